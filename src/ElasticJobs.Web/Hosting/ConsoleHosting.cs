@@ -1,0 +1,21 @@
+using ElasticJobs.Web.Components;
+using Radzen;
+
+namespace ElasticJobs.Web.Hosting;
+
+internal static class ConsoleHosting
+{
+    public static void AddConsole(this WebApplicationBuilder builder)
+    {
+        // Serves the packages' _content/ from a source tree in every configuration; published output has no manifest and needs none.
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddRadzenComponents();
+    }
+
+    public static void MapConsole(this WebApplication app)
+    {
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+    }
+}
