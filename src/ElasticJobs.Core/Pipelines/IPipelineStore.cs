@@ -19,7 +19,7 @@ public interface IPipelineStore
     /// <summary>Removes it, its revisions and drafts. Runs stay readable. False: not there.</summary>
     Task<bool> DeleteAsync(string project, string name, CancellationToken cancellationToken);
 
-    /// <summary>Keeps what a person is drawing, valid or not. One per pipeline and author; <paramref name="name"/> of a pipeline not yet saved is fine.</summary>
+    /// <summary>Keeps what a person is drawing, valid or not. One per pipeline and author; the name of a pipeline not yet saved is fine.</summary>
     Task SaveDraftAsync(PipelineDraft draft, CancellationToken cancellationToken);
 
     Task<PipelineDraft?> FindDraftAsync(string project, string name, string author, CancellationToken cancellationToken);
