@@ -1,0 +1,43 @@
+using Microsoft.Playwright;
+
+namespace ElasticJobs.Browser.Tests.Browsing;
+
+/// <summary>One real browser for a class of tests; each test opens its own context, so that none sees another's cookies.</summary>
+public sealed class Chromium : IAsyncLifetime
+{
+    private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
+
+    // No sandbox: the tests run as root in containers. The rest keeps the browser off the network and off a missing GPU.
+    private static readonly string[] Arguments =
+    [
+        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    ];
+
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+
+    public async Task InitializeAsync()
+    {
+        var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Candidates.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("No Chromium found. Install it: apt-get install chromium (tests/run.sh does it), or name it in the variable CHROMIUM.");
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
+    }
+
+    /// <summary>A page in a context of its own, 1440 × 900.</summary>
+    public async Task<IPage> OpenAsync(Uri baseAddress)
+    {
+        var context = await _browser!.NewContextAsync(new() { BaseURL = baseAddress.ToString(), ViewportSize = new() { Width = 1440, Height = 900 }, Locale = "en-GB" });
+        return await context.NewPageAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+        {
+            await _browser.DisposeAsync();
+        }
+
+        _playwright?.Dispose();
+    }
+}
