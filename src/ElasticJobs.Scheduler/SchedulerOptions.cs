@@ -1,0 +1,20 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ElasticJobs.Scheduler;
+
+/// <summary>How much the scheduler does at once.</summary>
+public sealed class SchedulerOptions
+{
+    /// <summary>Tasks of one run that may be started at once when its pipeline sets no lower limit of its own, so that a wide fan-out
+    /// does not ask a single machine for thousands of processes. Default 500.</summary>
+    [Range(1, 100_000)]
+    public int MaxParallelism { get; set; } = 500;
+
+    /// <summary>Pod starts and stops under way at the runtime at once, over all runs. More keeps a slow runtime busy, fewer spares it. Default 64.</summary>
+    [Range(1, 10_000)]
+    public int PodCommandsAtOnce { get; set; } = 64;
+
+    /// <summary>Runs decided and committed at once. The store puts commits that meet into one transaction, so more raises throughput until it is bound by the processor. Default 64.</summary>
+    [Range(1, 1_000)]
+    public int RunsAtOnce { get; set; } = 64;
+}
