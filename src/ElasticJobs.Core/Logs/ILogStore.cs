@@ -49,6 +49,8 @@ public interface ILogStore
     /// <summary>Lines from <paramref name="from"/> on (negative: that many before the end), <paramref name="limit"/> at most and about 1 MB at most.</summary>
     Task<LogBatch> ReadAsync(LogKey key, long from, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Lines that contain the text. One call scans 64 MB at most; go on at <see cref="LogSearchResult.ScannedTo"/> until it is done.
+    /// Backwards: from line <see cref="LogSearch.From"/> (negative: counted from the end, -1 is the last line) to the first.</summary>
     Task<LogSearchResult> SearchAsync(LogKey key, LogSearch search, CancellationToken cancellationToken);
 
     /// <summary>The whole log's raw bytes in line order, for download.</summary>
@@ -56,6 +58,9 @@ public interface ILogStore
 
     /// <summary>Containers that have a log. Empty: none yet.</summary>
     IReadOnlyList<string> ListContainers(AttemptKey attempt);
+
+    /// <summary>Attempts whose directory was given out and whose logs are not complete yet: after a restart, those to look after.</summary>
+    IReadOnlyList<AttemptKey> ListOpen();
 
     Task DeleteAsync(RunId run, CancellationToken cancellationToken);
 }
