@@ -59,9 +59,6 @@ public interface ILogStore
     /// <summary>Containers that have a log. Empty: none yet.</summary>
     IReadOnlyList<string> ListContainers(AttemptKey attempt);
 
-    /// <summary>Attempts whose directory was given out and whose logs are not complete yet: after a restart, those to look after.</summary>
-    IReadOnlyList<AttemptKey> ListOpen();
-
     Task DeleteAsync(RunId run, CancellationToken cancellationToken);
 }
 

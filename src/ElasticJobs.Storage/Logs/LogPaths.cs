@@ -5,37 +5,22 @@ using ElasticJobs.Core.Runs;
 
 namespace ElasticJobs.Storage.Logs;
 
-/// <summary>Where logs lie: <c>{root}/{yyyy-MM}/{run}/{task}.{attempt}/{container}.out|.err|.idx</c>, and <c>{root}/open/</c> with an empty file per attempt whose log is not complete.</summary>
+/// <summary>Where logs lie: <c>{root}/{yyyy-MM}/{run}/{task}.{attempt}/{container}.out|.err|.idx</c>.</summary>
 internal sealed class LogPaths(string root)
 {
     public const string IndexExtension = ".idx";
 
     private readonly string _root = Path.GetFullPath(root);
 
-    public string OpenMarks => Path.Combine(_root, "open");
-
     public string OfRun(RunId run) => Path.Combine(_root, Month(run.Value), run.ToString());
 
-    public string OfAttempt(AttemptKey attempt) => Path.Combine(OfRun(attempt.Run), Checked($"{attempt.Task}.{Number(attempt.Number)}"));
+    public string OfAttempt(AttemptKey attempt) => Path.Combine(OfRun(attempt.Run), Checked(string.Create(CultureInfo.InvariantCulture, $"{attempt.Task}.{attempt.Number}")));
 
     public string Index(LogKey key) => Path.Combine(OfAttempt(key.Attempt), Checked(key.Container + IndexExtension));
 
     public string Raw(LogKey key, LogStream stream) => Path.Combine(OfAttempt(key.Attempt), Checked(key.Container + Extension(stream)));
 
-    public string OpenMark(AttemptKey attempt) => Path.Combine(OpenMarks, Checked($"{attempt.Run}.{attempt.Task}.{Number(attempt.Number)}"));
-
     public static string Extension(LogStream stream) => stream == LogStream.Out ? ".out" : ".err";
-
-    public static AttemptKey? ParseOpenMark(string name)
-    {
-        var first = name.IndexOf('.', StringComparison.Ordinal);
-        var last = name.LastIndexOf('.');
-        return first > 0 && last > first
-            && RunId.TryParse(name[..first], out var run)
-            && int.TryParse(name[(last + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? new AttemptKey(run, name[(first + 1)..last], number)
-            : null;
-    }
 
     /// <summary>Of the time in a version 7 UUID, so that old months can be archived whole. Other ids lie together.</summary>
     private static string Month(Guid id)
@@ -49,8 +34,6 @@ internal sealed class LogPaths(string root)
             ? "0000-00"
             : DateTimeOffset.FromUnixTimeMilliseconds(milliseconds).ToString("yyyy-MM", CultureInfo.InvariantCulture);
     }
-
-    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>Ids are validated long before; this is the last line of defence against a path that leaves the log directory.</summary>
     private static string Checked(string name) =>

@@ -10,17 +10,7 @@ internal sealed class LogStore(string root, TimeProvider time) : ILogStore
     private readonly LogPaths _paths = new(root);
     private readonly ConcurrentDictionary<LogKey, LogIndexer> _indexers = [];
 
-    public string DirectoryOf(AttemptKey attempt)
-    {
-        var directory = _paths.OfAttempt(attempt);
-        if (Directory.Exists(directory))
-            return directory;
-        // The mark first: a log without one would never be completed after a crash.
-        Directory.CreateDirectory(_paths.OpenMarks);
-        File.WriteAllBytes(_paths.OpenMark(attempt), []);
-        Directory.CreateDirectory(directory);
-        return directory;
-    }
+    public string DirectoryOf(AttemptKey attempt) => Directory.CreateDirectory(_paths.OfAttempt(attempt)).FullName;
 
     public ValueTask<LogBatch> IndexAsync(LogKey key, bool complete, CancellationToken cancellationToken)
     {
@@ -44,11 +34,7 @@ internal sealed class LogStore(string root, TimeProvider time) : ILogStore
             throw;
         }
         if (indexer.IsComplete)
-        {
             _indexers.TryRemove(key, out _);
-            if (complete && ListContainers(key.Attempt).All(container => IsComplete(key with { Container = container })))
-                File.Delete(_paths.OpenMark(key.Attempt));
-        }
         return new(new LogBatch([], indexer.LineCount, indexer.IsComplete));
     }
 
@@ -73,14 +59,6 @@ internal sealed class LogStore(string root, TimeProvider time) : ILogStore
             .Order(StringComparer.Ordinal)];
     }
 
-    public IReadOnlyList<AttemptKey> ListOpen()
-    {
-        var marks = new DirectoryInfo(_paths.OpenMarks);
-        return marks.Exists
-            ? [.. marks.EnumerateFiles().Select(mark => LogPaths.ParseOpenMark(mark.Name)).OfType<AttemptKey>()]
-            : [];
-    }
-
     public Task DeleteAsync(RunId run, CancellationToken cancellationToken) => Task.Run(() => Delete(run), cancellationToken);
 
     private void Delete(RunId run)
@@ -89,15 +67,5 @@ internal sealed class LogStore(string root, TimeProvider time) : ILogStore
             _indexers.TryRemove(key, out _);
         if (Directory.Exists(_paths.OfRun(run)))
             Directory.Delete(_paths.OfRun(run), recursive: true);
-        if (!Directory.Exists(_paths.OpenMarks))
-            return;
-        foreach (var mark in Directory.EnumerateFiles(_paths.OpenMarks, $"{run}.*"))
-            File.Delete(mark);
-    }
-
-    private bool IsComplete(LogKey key)
-    {
-        using var index = LogIndex.Open(_paths.Index(key));
-        return index.IsComplete;
     }
 }
