@@ -1,0 +1,16 @@
+namespace ElasticJobs.Local.Pods;
+
+/// <summary>Words for <see cref="Core.Pods.PodStatus.Reason"/>.</summary>
+internal static class PodReasons
+{
+    /// <summary>KILL ended it: at once, or because it didn't end within its grace.</summary>
+    public const string Killed = "Killed";
+
+    /// <summary>It was stopped, and ended within its grace.</summary>
+    public const string Terminated = "Terminated";
+
+    public const string OutOfMemory = "OOMKilled";
+    public const string StartError = "StartError";
+    public const string OutputsTooLarge = "OutputsTooLarge";
+    public const string Lost = "Lost";
+}

@@ -1,0 +1,62 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using ElasticJobs.Core.Pods;
+using ElasticJobs.Local.Processes;
+
+namespace ElasticJobs.Local.Pods;
+
+/// <summary>Starts the script that runs a pod. Starting it once too often does no harm: the second to come finds the pod claimed.</summary>
+internal sealed class PodWrapper(LocalPaths paths)
+{
+    private const string Shell = "/bin/sh";
+
+    private readonly Lazy<string> _script = new(() => Install(paths.Scripts));
+
+    private readonly ConcurrentDictionary<int, bool> _children = new();
+
+    public void Start(StoredPod pod, PodDirectory directory)
+    {
+        var main = pod.Main.Name;
+        var sidecars = pod.Spec.Containers.Select(container => container.Name).Where(name => name != main);
+        var pid = PosixSpawn.Detached(
+            Shell,
+            [_script.Value, directory.Path, paths.Bells, pod.Spec.LogDirectory, main, .. sidecars],
+            TaskEnvironment.Bare,
+            directory.Path,
+            directory.WrapperLog);
+        _children[pid] = true;
+    }
+
+    /// <summary>Lets go of wrappers that have ended.</summary>
+    public void Reap()
+    {
+        foreach (var pid in _children.Keys)
+        {
+            if (ProcessExit.TryTake(pid) is not null)
+                _children.TryRemove(pid, out _);
+        }
+    }
+
+    /// <exception cref="PodStartException">This machine lacks what the script needs.</exception>
+    public static void CheckMachine()
+    {
+        foreach (var program in (string[])["sh", "setsid", "ln", "cat", "mv", "sleep"])
+        {
+            if (Programs.Find(program, TaskEnvironment.Bare["PATH"], "/") is null)
+                throw new PodStartException(PodReasons.StartError, $"The Local runtime needs the program '{program}' (package {(program == "setsid" ? "util-linux" : "coreutils")} or busybox). Install it.");
+        }
+    }
+
+    /// <summary>Named by its content: pods that an older console started go on with the script that they began with.</summary>
+    private static string Install(string directory)
+    {
+        using var resource = typeof(PodWrapper).Assembly.GetManifestResourceStream("pod.sh")
+            ?? throw new InvalidOperationException("The resource pod.sh is missing from the assembly.");
+        var content = new byte[resource.Length];
+        resource.ReadExactly(content);
+        var path = Path.Combine(directory, $"pod-{Convert.ToHexStringLower(SHA256.HashData(content))[..12]}.sh");
+        if (!File.Exists(path))
+            DurableFile.Replace(path, content);
+        return path;
+    }
+}
