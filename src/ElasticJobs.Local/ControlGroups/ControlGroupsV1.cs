@@ -86,6 +86,12 @@ internal sealed class ControlGroupsV1(IReadOnlyDictionary<string, string> contro
         return removed;
     }
 
+    public void Release()
+    {
+        foreach (var parent in _parents)
+            GroupFile.TryRemoveDirectory(parent);
+    }
+
     /// <summary>Lines <c>8:0 Read 4096</c>, one for each device and direction.</summary>
     private (long? Read, long? Written) BytesMoved(string pod)
     {

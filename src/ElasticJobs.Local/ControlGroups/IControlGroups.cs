@@ -25,4 +25,7 @@ internal interface IControlGroups
 
     /// <summary>False: it still has processes.</summary>
     bool TryRemove(string pod);
+
+    /// <summary>The console ends: takes away what holds no pod any more.</summary>
+    void Release();
 }

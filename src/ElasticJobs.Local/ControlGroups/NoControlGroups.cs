@@ -19,4 +19,8 @@ internal sealed class NoControlGroups : IControlGroups
     public ResourceReading? Read(string pod, DateTimeOffset now) => null;
 
     public bool TryRemove(string pod) => true;
+
+    public void Release()
+    {
+    }
 }

@@ -15,6 +15,7 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
 {
     private readonly TimeProvider _time;
     private readonly LocalPaths _paths;
+    private readonly IControlGroups _groups;
     private readonly PodRegistry _registry = new();
     private readonly PodFiles _files;
     private readonly PodLife _life;
@@ -32,19 +33,19 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
 
         _time = time;
         _paths = new LocalPaths(options.Value.DataDirectory);
-        var groups = options.Value.UseControlGroups ? ControlGroupDetection.Detect(_paths.GroupOwner) : new NoControlGroups();
+        _groups = options.Value.UseControlGroups ? ControlGroupDetection.Detect(_paths.GroupOwner) : new NoControlGroups();
         var environment = new TaskEnvironment(options);
-        var processes = new PodProcesses(groups);
+        var processes = new PodProcesses(_groups);
         var wrapper = new PodWrapper(_paths);
-        _files = new PodFiles(_paths, groups, environment);
-        _life = new PodLife(_registry, _files, wrapper, processes, new PodEnding(groups), groups, options, time, logger);
+        _files = new PodFiles(_paths, _groups, environment);
+        _life = new PodLife(_registry, _files, wrapper, processes, new PodEnding(_groups), _groups, options, time, logger);
         _stopping = new PodStopping(_life, processes, time);
-        _removal = new PodRemoval(_paths, _registry, processes, groups, logger);
+        _removal = new PodRemoval(_paths, _registry, processes, _groups, logger);
         _monitor = new PodMonitor(_paths, _registry, wrapper, _life, _stopping, _removal, options, time, logger);
-        _sampling = new PodSampling(_registry, processes, groups, time);
-        _terminals = new TerminalOpening(_paths, _files, environment, processes, groups, time);
+        _sampling = new PodSampling(_registry, processes, _groups, time);
+        _terminals = new TerminalOpening(_paths, _files, environment, processes, _groups, time);
         _started = new Lazy<Task>(() => Task.Run(Begin));
-        Notices = LocalNotices.Of(groups);
+        Notices = LocalNotices.Of(_groups);
     }
 
     public string Name => "Local";
@@ -114,6 +115,7 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
         await _monitor.DisposeAsync().ConfigureAwait(false);
         await _terminals.DisposeAsync().ConfigureAwait(false);
         _registry.Complete();
+        _groups.Release();
     }
 
     private void Begin()

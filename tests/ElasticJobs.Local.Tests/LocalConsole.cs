@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using ElasticJobs.Core.Pods;
+
+namespace ElasticJobs.Local.Tests;
+
+/// <summary>A runtime and everything that its watch has told.</summary>
+internal sealed class LocalConsole : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly ConcurrentDictionary<string, PodStatus> _known = new();
+    private readonly TaskCompletionSource _snapshot = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _watch;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public LocalConsole(IPodRuntime runtime)
+    {
+        Runtime = runtime;
+        _watch = Task.Run(WatchAsync);
+    }
+
+    public IPodRuntime Runtime { get; }
+
+    public ICollection<PodStatus> Known => _known.Values;
+
+    /// <summary>Every state in the order told.</summary>
+    public ConcurrentQueue<PodStatus> Told { get; } = new();
+
+    /// <summary>Stopwatch time at which a pod's end was told.</summary>
+    public ConcurrentDictionary<string, long> EndedAt { get; } = new();
+
+    public Task SnapshotAsync() => _snapshot.Task.WaitAsync(Patience);
+
+    public Task StartAsync(PodSpec pod) => Runtime.StartAsync(pod, CancellationToken.None);
+
+    public async Task<PodStatus> RunAsync(PodSpec pod)
+    {
+        await StartAsync(pod);
+        return await EndOfAsync(pod.Name);
+    }
+
+    public Task<PodStatus> EndOfAsync(string pod) => WhenAsync(pod, status => status.IsTerminal, "end");
+
+    public Task<PodStatus> RunningAsync(string pod) => WhenAsync(pod, status => status.Phase != PodPhase.Pending, "run");
+
+    public Task<PodStatus> WhenCodeAsync(string pod, int code) => WhenAsync(pod, status => status.ExitCode == code, $"end with {code}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ((IAsyncDisposable)Runtime).DisposeAsync();
+    }
+
+    private async Task<PodStatus> WhenAsync(string pod, Func<PodStatus, bool> condition, string what)
+    {
+        var since = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var changed = Volatile.Read(ref _changed).Task;
+            if (_known.TryGetValue(pod, out var status) && condition(status))
+                return status;
+            try
+            {
+                await changed.WaitAsync(Patience - Stopwatch.GetElapsedTime(since));
+            }
+            catch (Exception error) when (error is TimeoutException or ArgumentOutOfRangeException)
+            {
+                throw new TimeoutException($"Pod '{pod}' didn't {what} within {Patience}; last told: {status?.ToString() ?? "nothing"}.", error);
+            }
+        }
+    }
+
+    private async Task WatchAsync()
+    {
+        await foreach (var change in Runtime.WatchAsync(_stop.Token))
+        {
+            if (change.Status is not { } status)
+            {
+                _snapshot.TrySetResult();
+                continue;
+            }
+
+            if (status.IsTerminal)
+                EndedAt[status.Name] = Stopwatch.GetTimestamp();
+            _known[status.Name] = status;
+            Told.Enqueue(status);
+            Interlocked.Exchange(ref _changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        }
+    }
+}
