@@ -1,9 +1,27 @@
+using ElasticJobs.Core.Logs;
+using ElasticJobs.Scheduler.Logs;
+using ElasticJobs.Scheduler.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace ElasticJobs.Scheduler;
 
 /// <summary>Logs, resources and debugging.</summary>
 internal static class ObservationServiceCollectionExtensions
 {
-    public static IServiceCollection AddObservation(this IServiceCollection services) => services;
+    public static IServiceCollection AddObservation(this IServiceCollection services)
+    {
+        services.AddOptions<LogFeedOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LogTails>();
+        services.AddSingleton<ILogFeed, LogFeed>();
+        return services.AddObserver<LogCollector>();
+    }
+
+    private static IServiceCollection AddObserver<T>(this IServiceCollection services)
+        where T : class, IAttemptObserver, IHostedService
+    {
+        services.AddSingleton<T>();
+        services.AddSingleton<IAttemptObserver>(provider => provider.GetRequiredService<T>());
+        return services.AddHostedService(provider => provider.GetRequiredService<T>());
+    }
 }

@@ -1,0 +1,113 @@
+using System.Collections.Concurrent;
+using ElasticJobs.Core.Logs;
+using ElasticJobs.Core.Pods;
+using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Runs;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ElasticJobs.Scheduler.Logs;
+
+/// <summary>Has the logs of all running attempts indexed: one loop, which looks at those that grow or are watched every 50 ms and at the idle ones less and less often.</summary>
+internal sealed partial class LogCollector(ILogStore store, LogTails tails, TimeProvider time, ILogger<LogCollector> logger) : BackgroundService, IAttemptObserver
+{
+    /// <summary>Between two visits of a log that grows; a line is seen this late at most.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
+
+    private readonly ConcurrentDictionary<LogKey, CollectedLog> _logs = [];
+
+    /// <summary>Set while there is something to collect, so that an idle console doesn't tick.</summary>
+    private readonly SemaphoreSlim _started = new(0, 1);
+
+    public void Started(TaskAttempt attempt, PodSpec pod)
+    {
+        foreach (var container in pod.Containers)
+            _logs.GetOrAdd(new LogKey(attempt.Key, container.Name), key => new CollectedLog(key));
+        Wake();
+    }
+
+    public async Task EndedAsync(TaskAttempt attempt, CancellationToken cancellationToken)
+    {
+        var containers = store.ListContainers(attempt.Key)
+            .Concat(_logs.Keys.Where(key => key.Attempt == attempt.Key).Select(key => key.Container))
+            .Append(ContainerSpec.MainName)
+            .Distinct(StringComparer.Ordinal);
+        foreach (var container in containers.ToList())
+        {
+            var log = _logs.GetOrAdd(new LogKey(attempt.Key, container), key => new CollectedLog(key));
+            await CollectAsync(log, complete: true, cancellationToken);
+        }
+    }
+
+    /// <summary>One round over the logs that are due.</summary>
+    internal async Task TickAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (key, log) in _logs)
+        {
+            if (log.Due > time.GetUtcNow() && (log.HasFailed || !tails.IsWatched(key)))
+                continue;
+            try
+            {
+                await CollectAsync(log, complete: false, cancellationToken);
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                if (!log.HasFailed)
+                    LogIndexingFailed(key, e);
+                log.Failed(time.GetUtcNow());
+            }
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (true)
+        {
+            if (_logs.IsEmpty)
+                await _started.WaitAsync(stoppingToken);
+            await TickAsync(stoppingToken);
+            await Task.Delay(Interval, time, stoppingToken);
+        }
+    }
+
+    public override void Dispose()
+    {
+        _started.Dispose();
+        base.Dispose();
+    }
+
+    private async Task CollectAsync(CollectedLog log, bool complete, CancellationToken cancellationToken)
+    {
+        await log.Gate.WaitAsync(cancellationToken);
+        try
+        {
+            // Indexing a backlog of gigabytes takes seconds of processor time, which the engine's own thread must not give.
+            var state = complete
+                ? await Task.Run(() => store.IndexAsync(log.Key, complete, cancellationToken).AsTask(), cancellationToken)
+                : await store.IndexAsync(log.Key, complete, cancellationToken);
+            log.Visited(state.Total, time.GetUtcNow());
+            if (state.IsComplete)
+                _logs.TryRemove(log.Key, out _);
+            tails.Publish(log.Key, state);
+        }
+        finally
+        {
+            log.Gate.Release();
+        }
+    }
+
+    private void Wake()
+    {
+        try
+        {
+            _started.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // It is awake.
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The log {Log} can't be indexed; its raw output is kept and indexing is tried again.")]
+    private partial void LogIndexingFailed(LogKey log, Exception exception);
+}
