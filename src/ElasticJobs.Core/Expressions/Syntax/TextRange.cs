@@ -1,0 +1,13 @@
+namespace ElasticJobs.Core.Expressions.Syntax;
+
+/// <summary>A part of the whole text.</summary>
+internal readonly record struct TextRange(int Start, int Length)
+{
+    public int End => Start + Length;
+
+    public TextRange To(TextRange last) => new(Start, last.End - Start);
+
+    public ExpressionError Error(string code, string message, string fix) => new(Start, Length, code, message, fix);
+
+    public ExpressionException Failure(string code, string message, string fix) => new(Error(code, message, fix));
+}
