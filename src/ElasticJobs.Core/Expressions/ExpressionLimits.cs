@@ -21,7 +21,7 @@ public static class ExpressionLimits
     /// <summary>Items of one list or dict that an expression makes.</summary>
     public const int Items = 10_000;
 
-    /// <summary>Characters of a rendered text.</summary>
+    /// <summary>Characters that the expressions of one text add to it.</summary>
     public const int RenderedLength = 4 << 20;
 
     /// <summary>Characters of a format or pattern for dates.</summary>

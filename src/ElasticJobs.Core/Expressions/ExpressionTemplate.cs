@@ -102,9 +102,9 @@ public sealed class ExpressionTemplate
         foreach (var segment in _segments)
         {
             var part = segment.Expression is { } expression ? ValueText.Of(evaluator.Evaluate(expression), context.At(expression.Range)) : segment.Text;
-            if (segment.Expression is not null && (long)rendered.Length + part.Length > Math.Max(Text.Length, ExpressionLimits.RenderedLength))
+            if (segment.Expression is not null && (long)rendered.Length + part.Length > (long)Text.Length + ExpressionLimits.RenderedLength)
             {
-                throw context.Fail(ExpressionCodes.Limit, $"The rendered text is longer than {ExpressionLimits.RenderedLength} characters.", "Let a task write it to a file.");
+                throw context.Fail(ExpressionCodes.Limit, $"The expressions render to more than {ExpressionLimits.RenderedLength} characters.", "Let a task write it to a file.");
             }
 
             rendered.Append(part);

@@ -61,6 +61,8 @@ public class EvaluationTests
     [InlineData("'ab'.rjust(5, '.')", "...ab")]
     [InlineData("'abcabc'.find('c')", "2")]
     [InlineData("'ab' * 3", "ababab")]
+    [InlineData("'run-' ~ (7 | string).zfill(3)", "run-007")]
+    [InlineData("'run-' ~ ((7 | string).zfill(3))", "run-007")]
     [InlineData("'n' ~ 1 ~ none", "n1")]
     [InlineData(@"'\x41\u00e9\t\d'", "Aé\t\\d")]
     [InlineData("\"it's\"", "it's")]

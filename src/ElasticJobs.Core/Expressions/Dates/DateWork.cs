@@ -23,7 +23,7 @@ internal static class DateWork
 
     public static DateTimeValue FromTimestamp(Arguments call)
     {
-        var instant = Guarded(call, () => DateTimeOffset.UnixEpoch + Durations.OfSeconds(call.NumberOr(0, 0)).Value);
+        var instant = Guarded(call, () => DateTimeOffset.UnixEpoch + Durations.OfSeconds(call.Number(0)).Value);
         return call.Has(1) ? At(instant, ZoneOf(call, 1), call) : Moments.Local(instant, call.Context.Scope);
     }
 

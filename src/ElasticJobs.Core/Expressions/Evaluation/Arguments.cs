@@ -36,9 +36,9 @@ internal sealed class Arguments(Function function, IReadOnlyList<ExpressionValue
             : throw Context.Fail(ExpressionCodes.Value, $"'{NameOf(slot)}' must be from {minimum} to {maximum}, not {value}.", "Give a value in that range.");
     }
 
-    public double NumberOr(int slot, double other) => !Has(slot)
-        ? other
-        : Numbers.TryRead(this[slot], out var number) ? number : throw Wrong(slot, "a number");
+    public double Number(int slot) => Numbers.TryRead(this[slot], out var number) ? number : throw Wrong(slot, "a number");
+
+    public double NumberOr(int slot, double other) => Has(slot) ? Number(slot) : other;
 
     public bool FlagOr(int slot, bool other) => Has(slot) ? Truth.Of(Value(slot)) : other;
 

@@ -70,7 +70,7 @@ internal static class Numbers
     {
         if (Whole(value) is { } whole)
         {
-            return digits is null or >= 0 ? new IntegerValue(whole) : new IntegerValue(RoundWhole(whole, (int)Math.Max(-19, digits.Value)));
+            return digits is null or >= 0 ? new IntegerValue(whole) : new IntegerValue(RoundWhole(whole, (int)Math.Max(-20, digits.Value), context));
         }
 
         if (value is not FloatValue number)
@@ -86,7 +86,8 @@ internal static class Numbers
         return digits switch
         {
             > 20 => number,
-            < 0 => new FloatValue(RoundWhole((long)Math.Clamp(number.Value, -9.2e18, 9.2e18), (int)Math.Max(-19, digits.Value))),
+            < -308 => new FloatValue(0),
+            < 0 when Math.Pow(10, -digits.Value) is var unit => Float(Math.Round(number.Value / unit, MidpointRounding.ToEven) * unit, context),
             _ => new FloatValue(RoundExact(number.Value, (int)digits.Value)),
         };
     }
@@ -97,7 +98,7 @@ internal static class Numbers
     private static bool TryParse(string text, out long value) => long.TryParse(
         text.Trim().Replace("_", "", StringComparison.Ordinal), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
-    private static long RoundWhole(long value, int digits)
+    private static long RoundWhole(long value, int digits, EvaluationContext context)
     {
         var unit = 1m;
         for (var i = digits; i < 0; i++)
@@ -105,7 +106,8 @@ internal static class Numbers
             unit *= 10;
         }
 
-        return (long)(Math.Round(value / unit, MidpointRounding.ToEven) * unit);
+        var rounded = Math.Round(value / unit, MidpointRounding.ToEven) * unit;
+        return rounded is >= long.MinValue and <= long.MaxValue ? (long)rounded : throw TooLarge(context);
     }
 
     private static double RoundExact(double value, int digits)

@@ -35,7 +35,7 @@ internal static class DateFilters
 
     private static ExpressionValue Add(ExpressionValue value, double unit, Arguments call)
     {
-        var amount = call.Has(0) ? call.NumberOr(0, 0) : throw call.Wrong(0, "a number");
+        var amount = call.Number(0);
         return DateWork.Add(Moments.Read(value, call.Context), amount * unit, call);
     }
 }

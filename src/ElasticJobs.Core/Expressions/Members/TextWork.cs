@@ -119,6 +119,7 @@ internal static class TextWork
             throw context.Fail(ExpressionCodes.Value, "The fill must be one character.", "Give e.g. '0'.");
         }
 
+        width = Math.Max(width, 0);
         context.CheckTextLength(Math.Max(width, text.Length));
         var missing = (int)Math.Max(0, width - Sequences.Length(text));
         var padding = new string(fill is null ? ' ' : fill[0], missing);
@@ -128,7 +129,7 @@ internal static class TextWork
     public static TextValue ZeroFill(string text, long width, EvaluationContext context)
     {
         var sign = text.StartsWith('-') || text.StartsWith('+') ? text[..1] : "";
-        return new(sign + Pad(text[sign.Length..], width - sign.Length, "0", atStart: true, context).Value);
+        return new(sign + Pad(text[sign.Length..], Math.Max(width, 0) - sign.Length, "0", atStart: true, context).Value);
     }
 
     /// <summary>For POSIX shells, as Python's shlex.quote.</summary>

@@ -14,7 +14,7 @@ internal sealed class Parser(List<Token> tokens)
         var parser = new Parser(tokens);
         if (parser._reader.Current.Kind == TokenKind.End)
         {
-            throw parser._reader.Current.Range.Failure(ExpressionCodes.Syntax, "The expression is empty.", "Write a name or a value between '{{' and '}}'.");
+            throw parser._reader.Current.Range.Failure(ExpressionCodes.Syntax, "The expression is empty.", "Write a name or a value between '{{' and '}}'; two braces as text are written {{'{{'}}.");
         }
 
         var node = parser.ParseExpression();

@@ -76,6 +76,7 @@ internal sealed class TokenReader(List<Token> tokens)
     public ExpressionException Unexpected() => Current switch
     {
         { Kind: TokenKind.End } => Current.Range.Failure(ExpressionCodes.Syntax, "The expression ends where a value should stand.", "Finish it."),
+        { Text: "." } => Current.Range.Failure(ExpressionCodes.Syntax, "'.' has no name before it.", "Begin with a name; two braces as text are written {{'{{'}}."),
         { Text: "=" } => Current.Range.Failure(ExpressionCodes.Syntax, "'=' assigns nothing here.", "Write '==' to compare."),
         { Text: "for" or "lambda" or "import" or "def" or "while" or "with" or "await" or "yield" } => Current.Range.Failure(
             ExpressionCodes.Syntax, $"{Current.Shown} is not part of the language.", "Expressions compute one value: use operators, methods and filters."),
