@@ -16,6 +16,15 @@ public enum PodPhase
 /// <summary>A pod as the runtime sees it now.</summary>
 public sealed record PodStatus
 {
+    /// <summary>A <see cref="Reason"/>: it used more memory than it may.</summary>
+    public const string OutOfMemory = "OOMKilled";
+
+    /// <summary>A <see cref="Reason"/>: its command could not be started.</summary>
+    public const string StartError = "StartError";
+
+    /// <summary>A <see cref="Reason"/>: what it left in <c>$EJ_OUTPUTS</c> is more than outputs may be.</summary>
+    public const string OutputsTooLarge = "OutputsTooLarge";
+
     public required string Name { get; init; }
 
     public required PodPhase Phase { get; init; }
