@@ -13,6 +13,7 @@ internal sealed class LocalConsole : IAsyncDisposable
     private readonly ConcurrentDictionary<string, PodStatus> _known = new();
     private readonly TaskCompletionSource _snapshot = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _watch;
+    private int _disposals;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public LocalConsole(IPodRuntime runtime)
@@ -49,6 +50,8 @@ internal sealed class LocalConsole : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposals, 1) != 0)
+            return;
         await _stop.CancelAsync();
         await _watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await ((IAsyncDisposable)Runtime).DisposeAsync();

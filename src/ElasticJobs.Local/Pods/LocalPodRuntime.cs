@@ -25,6 +25,7 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
     private readonly PodSampling _sampling;
     private readonly TerminalOpening _terminals;
     private readonly Lazy<Task> _started;
+    private int _disposals;
 
     public LocalPodRuntime(IOptions<LocalOptions> options, TimeProvider time, ILogger<LocalPodRuntime> logger)
     {
@@ -110,6 +111,8 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposals, 1) != 0)
+            return;
         if (_started.IsValueCreated)
             await _started.Value.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _monitor.DisposeAsync().ConfigureAwait(false);
