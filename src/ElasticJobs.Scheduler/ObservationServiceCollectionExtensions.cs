@@ -1,5 +1,7 @@
 using ElasticJobs.Core.Logs;
+using ElasticJobs.Core.Resources;
 using ElasticJobs.Scheduler.Logs;
+using ElasticJobs.Scheduler.Resources;
 using ElasticJobs.Scheduler.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -14,7 +16,10 @@ internal static class ObservationServiceCollectionExtensions
         services.AddOptions<LogFeedOptions>().ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LogTails>();
         services.AddSingleton<ILogFeed, LogFeed>();
-        return services.AddObserver<LogCollector>();
+        services.AddObserver<LogCollector>();
+        services.AddSingleton<SampleHub>();
+        services.AddSingleton<ISampleFeed, SampleFeed>();
+        return services.AddObserver<SampleCollector>();
     }
 
     private static IServiceCollection AddObserver<T>(this IServiceCollection services)
