@@ -20,7 +20,7 @@ try {
       const errors = [];
       page.on('pageerror', error => errors.push(error.message));
       page.on('console', message => message.type() === 'error' && !message.text().includes('404') && errors.push(message.text()));
-      page.setDefaultTimeout(10_000);
+      page.setDefaultTimeout(6_000);
       const started = performance.now();
       try {
         await page.goto(url + path);
@@ -30,7 +30,7 @@ try {
         console.log(`ok   ${file} ${name} (${Math.round(performance.now() - started)} ms)`);
       } catch (error) {
         failures++;
-        console.log(`FAIL ${file} ${name}: ${error.message}`);
+        console.log(`FAIL ${file} ${name}: ${error.message.split('\n')[0]} ${error.stack.match(/[\w.-]+browser\.mjs:\d+/)?.[0] ?? ''} ${errors.join(' | ')}`);
         if (process.env.SHOTS) await page.screenshot({ path: join(process.env.SHOTS, `${name.replace(/\W+/g, '-')}.png`) });
       } finally {
         await context.close();
@@ -40,5 +40,6 @@ try {
 } finally {
   await browser.close();
   server.close();
+  server.closeAllConnections();
 }
 process.exitCode = failures === 0 ? 0 : 1;

@@ -3,6 +3,8 @@ import { createServer } from 'node:http';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { hubServer } from './hub.mjs';
+import { logsHub } from './logs.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const roots = [join(here, 'pages'), resolve(here, '../../../../../wwwroot')];
@@ -10,7 +12,17 @@ const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'; base-uri 'self'";
 
 export async function serve() {
+  const hubs = hubServer({ logs: logsHub });
   const server = createServer(async (request, response) => {
+    if (request.url.startsWith('/hubs/')) {
+      hubs.handle(request, response);
+      return;
+    }
+    if (request.url === '/cut') {
+      hubs.cut();
+      response.end();
+      return;
+    }
     const path = normalize(new URL(request.url, 'http://x').pathname).replace(/^\/+/, '');
     for (const root of roots) {
       try {
