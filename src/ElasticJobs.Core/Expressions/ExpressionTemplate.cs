@@ -20,7 +20,7 @@ public sealed class ExpressionTemplate
         foreach (var expression in Expressions)
         {
             found.Visit(expression);
-            errors.AddRange(StaticChecker.Check(expression));
+            StaticChecker.Check(expression, errors);
         }
 
         Errors = errors;
@@ -101,7 +101,7 @@ public sealed class ExpressionTemplate
         var rendered = new StringBuilder();
         foreach (var segment in _segments)
         {
-            var part = segment.Expression is { } expression ? ValueText.Of(evaluator.Evaluate(expression), context.At(expression.Range)) : segment.Text;
+            var part = segment.Expression is { } expression ? ValueText.Of(evaluator.Run(expression), context.At(expression.Range)) : segment.Text;
             if (segment.Expression is not null && (long)rendered.Length + part.Length > (long)Text.Length + ExpressionLimits.RenderedLength)
             {
                 throw context.Fail(ExpressionCodes.Limit, $"The expressions render to more than {ExpressionLimits.RenderedLength} characters.", "Let a task write it to a file.");
@@ -125,7 +125,7 @@ public sealed class ExpressionTemplate
         }
 
         var context = new EvaluationContext(scope);
-        var value = new Evaluator(context).Evaluate(expression);
+        var value = new Evaluator(context).Run(expression);
         if (value is FunctionValue or ModuleValue)
         {
             ValueText.Of(value, context.At(expression.Range));

@@ -8,7 +8,10 @@ public class CheckTests
     {
         Parameters = new Dictionary<string, ExpressionType>
         {
-            ["seed"] = ExpressionType.Integer, ["name"] = ExpressionType.Text, ["items"] = ExpressionType.List, ["any"] = ExpressionType.Any,
+            ["seed"] = ExpressionType.Integer,
+            ["name"] = ExpressionType.Text,
+            ["items"] = ExpressionType.List,
+            ["any"] = ExpressionType.Any,
         },
         UpstreamTasks = new Dictionary<string, IReadOnlyCollection<string>?> { ["clean"] = ["rows", "row-count"], ["free"] = null },
         OtherTasks = ["later"],

@@ -28,6 +28,10 @@ public class DateTests
     [InlineData("'2024-01-02T03:04:05.5+0800', '%Y-%m-%dT%H:%M:%S.%f%z'", "2024-01-02 03:04:05.500000+08:00")]
     [InlineData("'Thu Feb 29 23:59:07 2024', '%c'", "2024-02-29 23:59:07")]
     [InlineData("'5%D', '%d%%D'", "1900-01-05 00:00:00")]
+    [InlineData("'Jan  3 2024', '%b %d %Y'", "2024-01-03 00:00:00")]
+    [InlineData("'1112024', '%m%d%Y'", "2024-11-01 00:00:00")]
+    [InlineData("'11:5', '%H:%M'", "1900-01-01 11:05:00")]
+    [InlineData("'MARCH utc', '%B %Z'", "1900-03-01 00:00:00")]
     public void Strptime_AnyDirective_IsPythons(string arguments, string expected) =>
         Assert.Equal(expected, Scopes.Evaluate($"datetime.datetime.strptime({arguments})"));
 

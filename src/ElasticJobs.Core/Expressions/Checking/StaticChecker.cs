@@ -7,8 +7,18 @@ namespace ElasticJobs.Core.Expressions.Checking;
 /// <summary>What is wrong whatever the values: unknown filters, members that a module does not have, arguments that a function does not take.</summary>
 internal static class StaticChecker
 {
-    public static IEnumerable<ExpressionError> Check(Node node) =>
-        NodeChildren.Of(node).SelectMany(Check).Concat(CheckAlone(node) is { } error ? [error] : []);
+    public static void Check(Node node, List<ExpressionError> errors)
+    {
+        foreach (var child in NodeChildren.Of(node))
+        {
+            Check(child, errors);
+        }
+
+        if (CheckAlone(node) is { } error)
+        {
+            errors.Add(error);
+        }
+    }
 
     private static ExpressionError? CheckAlone(Node node)
     {

@@ -25,7 +25,7 @@ internal static class TrialRun
         try
         {
             var context = new EvaluationContext(Scope(references, symbols));
-            ValueText.Of(new Evaluator(context).Evaluate(expression), context.At(expression.Range));
+            ValueText.Of(new Evaluator(context).Run(expression), context.At(expression.Range));
             return null;
         }
         catch (ExpressionException failure)

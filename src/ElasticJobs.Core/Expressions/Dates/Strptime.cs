@@ -1,54 +1,49 @@
-using System.Globalization;
-using System.Text;
-using System.Text.RegularExpressions;
 using ElasticJobs.Core.Expressions.Evaluation;
 
 namespace ElasticJobs.Core.Expressions.Dates;
 
-/// <summary>Python's strptime in the C locale: each directive is a pattern, so that "%Y%m%d" reads what Python reads.</summary>
-internal static class Strptime
+/// <summary>Python's strptime in the C locale. A directive takes as much as it can and gives back what the rest needs, so that "%Y%m%d" reads what Python reads.</summary>
+internal sealed class Strptime
 {
-    private static readonly DateTimeFormatInfo English = CultureInfo.InvariantCulture.DateTimeFormat;
-
-    private static readonly Dictionary<char, string> Patterns = new()
+    private static readonly Dictionary<char, string> Composed = new()
     {
-        ['a'] = Names(English.AbbreviatedDayNames),
-        ['A'] = Names(English.DayNames),
-        ['b'] = Names(English.AbbreviatedMonthNames),
-        ['B'] = Names(English.MonthNames),
-        ['d'] = "3[01]|[12][0-9]|0[1-9]|[1-9]| [1-9]",
-        ['f'] = "[0-9]{1,6}",
-        ['H'] = "2[0-3]|[01][0-9]|[0-9]",
-        ['I'] = "1[0-2]|0[1-9]|[1-9]",
-        ['j'] = "36[0-6]|3[0-5][0-9]|[12][0-9]{2}|0[1-9][0-9]|00[1-9]|[1-9][0-9]|0[1-9]|[1-9]",
-        ['m'] = "1[0-2]|0[1-9]|[1-9]",
-        ['M'] = "[0-5][0-9]|[0-9]",
-        ['p'] = "am|pm",
-        ['S'] = "6[01]|[0-5][0-9]|[0-9]",
-        ['w'] = "[0-6]",
-        ['y'] = "[0-9]{2}",
-        ['Y'] = "[0-9]{4}",
-        ['z'] = "[+-][0-9]{2}:?[0-5][0-9]|Z",
-        ['Z'] = "utc|gmt",
+        ['c'] = "%a %b %d %H:%M:%S %Y",
+        ['D'] = "%m/%d/%y",
+        ['F'] = "%Y-%m-%d",
+        ['R'] = "%H:%M",
+        ['T'] = "%H:%M:%S",
+        ['x'] = "%m/%d/%y",
+        ['X'] = "%H:%M:%S",
     };
+
+    private readonly string _text;
+    private readonly List<(char Letter, StrptimeDirective? Directive)> _format = [];
+    private readonly Dictionary<char, int> _values = [];
+
+    // Places in format and text that lead nowhere: each is tried once, whatever the format.
+    private readonly HashSet<(int, int)> _deadEnds = [];
+
+    private Strptime(string text, string format, EvaluationContext context)
+    {
+        _text = text;
+        ReadFormat(format, context);
+    }
 
     public static DateTimeValue Parse(string text, string format, EvaluationContext context)
     {
-        context.SpendOn(format.Length * 64);
-        if (text.Length > ExpressionLimits.FormatLength)
+        context.Spend(format.Length);
+        var parser = new Strptime(text, format, context);
+        if (text.Length > ExpressionLimits.FormatLength || !parser.Matches(0, 0))
         {
-            throw Mismatch(text, format, context);
-        }
-
-        var match = Compile(Expand(format), context).Match(text);
-        if (!match.Success)
-        {
-            throw Mismatch(text, format, context);
+            throw context.Fail(
+                ExpressionCodes.Value,
+                $"{Describe.Quoted(text)} does not look like {Describe.Quoted(format)}.",
+                "Make the format match the text, e.g. '%Y-%m-%d %H:%M:%S' for execution_date.");
         }
 
         try
         {
-            return Read(match);
+            return parser.Read();
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -56,109 +51,115 @@ internal static class Strptime
         }
     }
 
-    // Taken two characters at a time, so that '%%D' stays a percent sign and a D.
-    private static string Expand(string format) => Regex.Replace(
-        format,
-        "%(?<letter>.)",
-        static match => match.Groups["letter"].Value switch
-        {
-            "D" or "x" => "%m/%d/%y",
-            "F" => "%Y-%m-%d",
-            "T" or "X" => "%H:%M:%S",
-            "R" => "%H:%M",
-            "c" => "%a %b %d %H:%M:%S %Y",
-            _ => match.Value,
-        },
-        RegexOptions.Singleline | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture);
-
-    private static Regex Compile(string format, EvaluationContext context)
+    private void ReadFormat(string format, EvaluationContext context)
     {
-        var pattern = new StringBuilder(@"\A");
-        var used = new HashSet<char>();
         for (var at = 0; at < format.Length; at++)
         {
-            if (char.IsWhiteSpace(format[at]))
+            if (format[at] != '%')
             {
-                pattern.Append(@"\s+");
-                while (at + 1 < format.Length && char.IsWhiteSpace(format[at + 1]))
-                {
-                    at++;
-                }
+                _format.Add((format[at], null));
+                continue;
             }
-            else if (format[at] != '%')
+
+            var letter = ++at < format.Length ? format[at] : '\0';
+            if (letter == '%')
             {
-                pattern.Append(Regex.Escape(format[at].ToString()));
+                _format.Add(('%', null));
             }
-            else if (++at < format.Length && format[at] == '%')
+            else if (Composed.TryGetValue(letter, out var parts))
             {
-                pattern.Append('%');
+                ReadFormat(parts, context);
             }
-            else if (at < format.Length && Patterns.TryGetValue(format[at], out var directive) && used.Add(format[at]))
+            else if (StrptimeDirective.All.TryGetValue(letter, out var directive) && !_format.Contains((letter, directive)))
             {
-                pattern.Append(CultureInfo.InvariantCulture, $"(?<{format[at]}>{directive})");
+                _format.Add((letter, directive));
             }
             else
             {
-                throw BadDirective(at < format.Length ? format[at].ToString() : "", context);
+                throw context.Fail(
+                    ExpressionCodes.Value, $"'%{letter}' can't be read, or stands twice in the format.", "The common ones: %Y %m %d %H %M %S %f %j %y %b %p %z; '%%' is a percent sign.");
+            }
+        }
+    }
+
+    private bool Matches(int part, int at)
+    {
+        if (part == _format.Count)
+        {
+            return at == _text.Length;
+        }
+
+        if (_deadEnds.Contains((part, at)))
+        {
+            return false;
+        }
+
+        var (letter, directive) = _format[part];
+        var found = directive is not null ? MatchesDirective(part, at, letter, directive)
+            : char.IsWhiteSpace(letter) ? MatchesSpace(part, at)
+            : at < _text.Length && char.ToUpperInvariant(_text[at]) == char.ToUpperInvariant(letter) && Matches(part + 1, at + 1);
+        if (!found)
+        {
+            _deadEnds.Add((part, at));
+        }
+
+        return found;
+    }
+
+    private bool MatchesDirective(int part, int at, char letter, StrptimeDirective directive)
+    {
+        for (var length = Math.Min(directive.MaxLength, _text.Length - at); length >= directive.MinLength; length--)
+        {
+            if (directive.Read(_text.AsSpan(at, length)) is { } value && Matches(part + 1, at + length))
+            {
+                _values[letter] = value;
+                return true;
             }
         }
 
-        // No backtracking: the time is linear in the text whatever the format.
-        return new(pattern.Append(@"\z").ToString(), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
+        return false;
     }
 
-    private static DateTimeValue Read(Match match)
+    // Any space in the format stands for any amount of it in the text.
+    private bool MatchesSpace(int part, int at)
     {
-        var year = Number(match, 'Y') ?? (Number(match, 'y') is { } two ? two + (two < 69 ? 2000 : 1900) : 1900);
-        var month = Number(match, 'm') ?? Named(match, 'b', English.AbbreviatedMonthNames) ?? Named(match, 'B', English.MonthNames) ?? 1;
-        var hour = Number(match, 'H') ?? Hour12(Number(match, 'I'), match.Groups["p"].Value) ?? 0;
-        var date = new DateTime(year, month, Number(match, 'd') ?? 1, hour, Number(match, 'M') ?? 0, 0, DateTimeKind.Unspecified);
-        if (Number(match, 'j') is { } dayOfYear && Number(match, 'd') is null)
+        var next = part + 1;
+        while (next < _format.Count && _format[next] is { Directive: null, Letter: var letter } && char.IsWhiteSpace(letter))
         {
-            date = new DateTime(year, 1, 1).AddDays(dayOfYear - 1) + date.TimeOfDay;
-            Require(date.Year == year);
+            next++;
         }
 
-        Require(Number(match, 'S') is null or < 60);
-        var micros = match.Groups["f"] is { Success: true, Value: var fraction } ? int.Parse(fraction.PadRight(6, '0'), CultureInfo.InvariantCulture) : 0;
-        return new(date.AddSeconds(Number(match, 'S') ?? 0).AddTicks(micros * TimeSpan.TicksPerMicrosecond), Offset(match.Groups["z"].Value));
-    }
-
-    private static TimeSpan? Offset(string text)
-    {
-        if (text.Length < 5)
+        var end = at;
+        while (end < _text.Length && char.IsWhiteSpace(_text[end]))
         {
-            return text.Length == 0 ? null : TimeSpan.Zero;
+            end++;
         }
 
-        var minutes = (int.Parse(text.AsSpan(1, 2), CultureInfo.InvariantCulture) * 60) + int.Parse(text.AsSpan(text.Length - 2), CultureInfo.InvariantCulture);
-        Require(minutes <= 14 * 60);
-        return TimeSpan.FromMinutes(text[0] == '-' ? -minutes : minutes);
-    }
-
-    // The same exception as DateTime's own for what does not exist.
-    private static void Require(bool exists)
-    {
-        if (!exists)
+        for (; end > at; end--)
         {
-            throw new ArgumentOutOfRangeException(nameof(exists));
+            if (Matches(next, end))
+            {
+                return true;
+            }
         }
+
+        return false;
     }
 
-    private static int? Hour12(int? hour, string half) => hour is null ? null : (hour % 12) + (half.Equals("pm", StringComparison.OrdinalIgnoreCase) ? 12 : 0);
+    private DateTimeValue Read()
+    {
+        var year = Value('Y') ?? (Value('y') is { } two ? two + (two < 69 ? 2000 : 1900) : 1900);
+        var month = Value('m') ?? Value('b') + 1 ?? Value('B') + 1 ?? 1;
+        var hour = Value('H') ?? (Value('I') % 12) + (Value('p') == 1 ? 12 : 0) ?? 0;
+        var second = Value('S') ?? 0;
+        var date = new DateTime(year, month, Value('d') ?? 1, hour, Value('M') ?? 0, second, DateTimeKind.Unspecified);
+        if (Value('j') is { } dayOfYear && Value('d') is null)
+        {
+            date = new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified).AddDays(dayOfYear - 1) + date.TimeOfDay;
+        }
 
-    private static int? Number(Match match, char directive) =>
-        match.Groups[directive.ToString()] is { Success: true } group ? int.Parse(group.ValueSpan, NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture) : null;
+        return new(date.AddTicks((Value('f') ?? 0) * TimeSpan.TicksPerMicrosecond), Value('z') is { } minutes ? new DateTimeOffset(date, TimeSpan.FromMinutes(minutes)).Offset : null);
+    }
 
-    private static int? Named(Match match, char directive, string[] names) => match.Groups[directive.ToString()] is { Success: true } group
-        ? Array.FindIndex(names, name => name.Equals(group.Value, StringComparison.OrdinalIgnoreCase)) + 1
-        : null;
-
-    private static string Names(string[] names) => string.Join('|', names.Where(name => name.Length > 0).OrderByDescending(name => name.Length));
-
-    private static ExpressionException BadDirective(string letter, EvaluationContext context) => context.Fail(
-        ExpressionCodes.Value, $"'%{letter}' can't be read, or stands twice in the format.", "The common ones: %Y %m %d %H %M %S %f %j %y %b %p %z; '%%' is a percent sign.");
-
-    private static ExpressionException Mismatch(string text, string format, EvaluationContext context) => context.Fail(
-        ExpressionCodes.Value, $"{Describe.Quoted(text)} does not look like {Describe.Quoted(format)}.", "Make the format match the text, e.g. '%Y-%m-%d %H:%M:%S' for execution_date.");
+    private int? Value(char directive) => _values.TryGetValue(directive, out var value) ? value : null;
 }

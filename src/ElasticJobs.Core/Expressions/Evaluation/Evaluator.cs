@@ -6,7 +6,20 @@ namespace ElasticJobs.Core.Expressions.Evaluation;
 /// <summary>Walks an expression's tree. The place for messages is set after the operands are evaluated, just before the operation.</summary>
 internal sealed class Evaluator(EvaluationContext context)
 {
-    public ExpressionValue Evaluate(Node node)
+    public ExpressionValue Run(Node expression)
+    {
+        try
+        {
+            return Evaluate(expression);
+        }
+        catch (Exception failure) when (failure is ArithmeticException or ArgumentException)
+        {
+            // The edges of .NET's numbers and dates are told where they are known; this one was not.
+            throw context.Fail(ExpressionCodes.Value, "The values are out of range for this operation.", "Use smaller numbers and dates.");
+        }
+    }
+
+    private ExpressionValue Evaluate(Node node)
     {
         context.At(node.Range).Spend();
         return node switch

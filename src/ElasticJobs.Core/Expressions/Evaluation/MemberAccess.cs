@@ -21,10 +21,14 @@ internal static class MemberAccess
         throw target is DictValue missing ? Missing(missing, name, context) : Unknown(target, table, name, context);
     }
 
-    public static ExpressionException Missing(DictValue dict, string key, EvaluationContext context) => context.Fail(
-        ExpressionCodes.Missing,
-        $"There is no {dict.KeyName} {Describe.Quoted(key)}.",
-        NearestName.Suggest(key, dict.Items.Keys, "Check the name, or add | default(...) for when it is not there."));
+    public static ExpressionException Missing(DictValue dict, string key, EvaluationContext context)
+    {
+        context.Spend(Math.Min(dict.Items.Count, NearestName.Candidates));
+        return context.Fail(
+            ExpressionCodes.Missing,
+            $"There is no {dict.KeyName} {Describe.Quoted(key)}.",
+            NearestName.Suggest(key, dict.Items.Keys, "Check the name, or add | default(...) for when it is not there."));
+    }
 
     private static ExpressionException Unknown(ExpressionValue target, MemberTable? table, string name, EvaluationContext context)
     {

@@ -3,6 +3,9 @@ namespace ElasticJobs.Core.Expressions.Evaluation;
 /// <summary>Finds what was probably meant.</summary>
 internal static class NearestName
 {
+    /// <summary>Names that are compared at most: it is costly, and a filter may catch the failure.</summary>
+    public const int Candidates = 500;
+
     /// <summary>"Did you mean 'x'?", or <paramref name="otherwise"/> where nothing is near.</summary>
     public static string Suggest(string name, IEnumerable<string> names, string otherwise) =>
         Find(name, names) is { } near ? $"Did you mean '{near}'?" : otherwise;
@@ -17,7 +20,7 @@ internal static class NearestName
         var allowed = Math.Max(1, name.Length / 3);
         return names
             .Where(candidate => Math.Abs(candidate.Length - name.Length) <= allowed)
-            .Take(1000)
+            .Take(Candidates)
             .Select(candidate => (candidate, distance: Distance(Normal(name), Normal(candidate))))
             .Where(found => found.distance <= allowed)
             .OrderBy(found => found.distance)

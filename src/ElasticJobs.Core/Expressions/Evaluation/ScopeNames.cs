@@ -69,6 +69,7 @@ internal static class ScopeNames
             return new TextValue(value);
         }
 
+        context.Spend(Math.Min(50 + context.Scope.Environment.Count, NearestName.Candidates));
         throw context.Fail(
             ExpressionCodes.Missing, $"There is no name '{name}'.", NearestName.Suggest(name, BuiltIn.Concat(context.Scope.Environment.Keys), "Put quotes around text; parameters are written params.NAME."));
     }
