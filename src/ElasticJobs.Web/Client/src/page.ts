@@ -1,1 +1,70 @@
-export {};
+import { writeClipboard } from './shared/clipboard';
+import { isTyping, type DotNet } from './shared/dom';
+
+export { getTheme, setTheme } from './page/theme';
+export { splitter } from './page/splitter';
+
+/** Puts text on the clipboard; false where the browser does not allow it. */
+export const copyText = (text: string): Promise<boolean> => writeClipboard(text);
+
+/** Focuses an element, or the first one that a selector finds; selects the text of a field. */
+export function focus(target: HTMLElement | string): void {
+  const element = typeof target === 'string' ? document.querySelector<HTMLElement>(target) : target;
+  element?.focus();
+  if (element instanceof HTMLInputElement) element.select();
+}
+
+export function scrollIntoView(target: HTMLElement | string): void {
+  const element = typeof target === 'string' ? document.querySelector(target) : target;
+  element?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Hands the person a file of text. */
+export function download(name: string, text: string, type = 'text/plain'): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
+
+/** Tells `OnShortcut('help' | 'search' | 'palette')` for `?`, Ctrl+K and `/` wherever the person is not typing. */
+export function shortcuts(dotnet: DotNet): { dispose(): void } {
+  const onKey = (event: KeyboardEvent): void => {
+    if (event.defaultPrevented || event.isComposing || event.altKey) return;
+    const control = event.ctrlKey || event.metaKey;
+    const name = control && event.key.toLowerCase() === 'k' ? 'search'
+      : control || isTyping(event.target) ? null
+        : event.key === '?' ? 'help' : event.key === '/' ? 'palette' : null;
+    if (!name) return;
+    event.preventDefault();
+    void dotnet.invokeMethodAsync('OnShortcut', name).catch(() => undefined);
+  };
+  document.addEventListener('keydown', onKey);
+  return { dispose: () => document.removeEventListener('keydown', onKey) };
+}
+
+let dirty = false;
+
+function holdBack(event: BeforeUnloadEvent): void {
+  event.preventDefault();
+}
+
+/** While set, the browser asks before the page is left or closed. */
+export function setDirty(value: boolean): void {
+  if (value === dirty) return;
+  dirty = value;
+  if (dirty) addEventListener('beforeunload', holdBack);
+  else removeEventListener('beforeunload', holdBack);
+}
+
+export const getStored = (key: string): string | null => localStorage.getItem(key);
+
+export function setStored(key: string, value: string | null): void {
+  if (value === null) localStorage.removeItem(key);
+  else localStorage.setItem(key, value);
+}
+
+/** The browser's time zone and the minutes that it is ahead of UTC now. */
+export const timeZone = (): { name: string; offset: number } => ({ name: Intl.DateTimeFormat().resolvedOptions().timeZone, offset: -new Date().getTimezoneOffset() });

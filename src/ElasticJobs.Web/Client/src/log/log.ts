@@ -119,6 +119,7 @@ export class LogView implements ToolbarTarget {
     this.forget();
     this.asked.clear();
     this.waiting = [];
+    this.received = 0;
     this.batch = 0;
     this.start = 0;
     this.missed = 0;

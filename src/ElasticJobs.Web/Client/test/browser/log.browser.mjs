@@ -128,7 +128,7 @@ export const tests = {
     await settled(page);
     const numbers = (await page.locator('.ej-log__number').allTextContents()).map(Number);
     assert.ok(numbers.every((n, index) => index === 0 || n === numbers[index - 1] + 1), numbers.join());
-    assert.equal((await stats(page)).received, (await page.evaluate(() => demo.view.lines.next)));
+    await page.waitForFunction(() => demo.view.stats().received === demo.view.lines.next);
   },
   'Measure_10000LinesASecond': async page => {
     await open(page, 'busy-80000');

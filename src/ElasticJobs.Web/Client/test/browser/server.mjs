@@ -18,6 +18,10 @@ export async function serve() {
       hubs.handle(request, response);
       return;
     }
+    if (request.url === '/healthz') {
+      response.end('Healthy');
+      return;
+    }
     if (request.url === '/cut') {
       hubs.cut();
       response.end();
