@@ -17,4 +17,7 @@ public sealed class SchedulerOptions
     /// <summary>Runs decided and committed at once. The store puts commits that meet into one transaction, so more raises throughput until it is bound by the processor. Default 64.</summary>
     [Range(1, 1_000)]
     public int RunsAtOnce { get; set; } = 64;
+
+    /// <summary>Environment that this installation gives to every task and debug terminal, e.g. <c>EJ_SAMPLES</c>. A pipeline's and a task's own env override it. Default: none.</summary>
+    public IDictionary<string, string> TaskEnv { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }
