@@ -1,4 +1,4 @@
-using System.CommandLine;
+using ElasticJobs.Cli.Commands;
+using ElasticJobs.Cli.Server;
 
-var root = new RootCommand("Draws, runs and follows pipelines on an ElasticJobs console.");
-return await root.Parse(args).InvokeAsync();
+return await RootCommandFactory.Create(new CommandContext(CliSettings.DefaultPath)).Parse(args).InvokeAsync();

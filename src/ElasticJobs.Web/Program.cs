@@ -10,4 +10,4 @@ builder.AddElasticJobs();
 
 var app = builder.Build();
 app.UseElasticJobs();
-await app.RunAsync();
+await app.RunElasticJobsAsync();

@@ -1,3 +1,15 @@
+using ElasticJobs.Core.Pipelines;
+using ElasticJobs.Core.Templates;
+using ElasticJobs.Local;
+using ElasticJobs.Scheduler;
+using ElasticJobs.Storage;
+using ElasticJobs.Storage.Hosting;
+using ElasticJobs.Storage.Logs;
+using ElasticJobs.Web.Access;
+using ElasticJobs.Web.Api;
+using ElasticJobs.Web.Hubs;
+using ElasticJobs.Web.Metrics;
+
 namespace ElasticJobs.Web.Hosting;
 
 /// <summary>The composition root: one line per area, in the order in which requests meet them.</summary>
@@ -6,16 +18,58 @@ internal static class ElasticJobsHosting
     public static WebApplicationBuilder AddElasticJobs(this WebApplicationBuilder builder)
     {
         builder.AddListening();
+        builder.AddPreferences();
+        builder.AddProduct();
+        builder.AddAccess();
+        builder.AddApi();
+        builder.AddHubs();
         builder.AddConsole();
         builder.AddHealth();
+        builder.AddMetricsText();
         return builder;
     }
 
     public static WebApplication UseElasticJobs(this WebApplication app)
     {
+        app.UseSecurityHeaders();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRequestLocalization();
+        app.UseAuthentication();
+        app.UseAuthorization();
         app.UseAntiforgery();
         app.MapHealth();
+        app.MapMetricsText();
+        app.MapPreferences();
+        app.MapSignOut();
+        app.MapApi();
+        app.MapHubs();
         app.MapConsole();
         return app;
+    }
+
+    /// <summary>Makes the database ready, then serves.</summary>
+    public static async Task RunElasticJobsAsync(this WebApplication app)
+    {
+        await app.Services.GetRequiredService<IStorageInitializer>().InitializeAsync(CancellationToken.None);
+        await app.RunAsync();
+    }
+
+    private static void AddProduct(this WebApplicationBuilder builder)
+    {
+        var section = builder.Configuration.GetSection(ConsoleOptions.Section);
+        builder.Services.AddOptions<ConsoleOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
+        var data = (section.Get<ConsoleOptions>() ?? new ConsoleOptions()).FullDataDirectory;
+        builder.Services.AddSingleton<ITemplateCatalog, TemplateCatalog>();
+        builder.Services.AddSingleton<PipelineValidator>();
+        builder.Services.AddSingleton<TaskRenderer>();
+        builder.Services.AddElasticJobsStorage(new StorageOptions { DataDirectory = data, ConnectionString = builder.Configuration.GetConnectionString("ElasticJobs") });
+        builder.Services.AddLogStore(data);
+        builder.Services.AddElasticJobsLocal(options =>
+        {
+            builder.Configuration.GetSection(LocalOptions.Section).Bind(options);
+            options.DataDirectory = data;
+        });
+        builder.Services.AddElasticJobsScheduler(options => builder.Configuration.GetSection("ElasticJobs:Scheduler").Bind(options));
     }
 }

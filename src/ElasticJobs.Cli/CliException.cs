@@ -1,0 +1,9 @@
+namespace ElasticJobs.Cli;
+
+/// <summary>Something to tell the person and end with <see cref="ExitCodes.Error"/>.</summary>
+internal sealed class CliException(string message, string? fix = null, params IReadOnlyList<string> details) : Exception(message)
+{
+    public string? Fix { get; } = fix;
+
+    public IReadOnlyList<string> Details { get; } = details;
+}

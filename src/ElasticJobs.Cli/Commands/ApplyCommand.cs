@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Text;
+using ElasticJobs.Core.Pipelines;
+
+namespace ElasticJobs.Cli.Commands;
+
+internal static class ApplyCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var file = new Option<string[]>("--file", "-f") { Description = "Pipeline document, YAML or JSON; a folder takes each in it; - is standard input", Required = true, AllowMultipleArgumentsPerToken = true };
+        var command = new Command("apply", "Save pipelines; a changed one becomes a new revision") { file };
+        CommandContext.On(command, async (parsed, output, cancellationToken) =>
+        {
+            using var client = context.Client(parsed);
+            foreach (var path in Files(parsed.GetValue(file)!))
+            {
+                var text = await ReadAsync(path, cancellationToken);
+                // Only the name is needed here; the console checks the rest with the same code and names every place.
+                var name = PipelineReader.Read(text).Document?.Metadata.Name;
+                if (string.IsNullOrEmpty(name))
+                {
+                    throw new CliException($"{path} has no metadata.name.", "A pipeline document begins with apiVersion, kind and metadata: {name: ...}.");
+                }
+
+                var saved = await client.PutDocumentAsync(client.InProject($"pipelines/{Uri.EscapeDataString(name)}"), text, cancellationToken);
+                var verb = saved["created"]!.GetValue<bool>() ? "saved as" : "unchanged, still";
+                await output.WriteLineAsync($"pipeline {name} {verb} revision {saved["revision"]}");
+            }
+
+            return ExitCodes.Succeeded;
+        });
+        return command;
+    }
+
+    private static IEnumerable<string> Files(string[] given) => given.SelectMany(path => Directory.Exists(path)
+        ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal)
+        : (IEnumerable<string>)[path]);
+
+    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        if (path == "-")
+        {
+            return await Console.In.ReadToEndAsync(cancellationToken);
+        }
+
+        try
+        {
+            return await File.ReadAllTextAsync(path, Encoding.UTF8, cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException($"{path} can't be read: {exception.Message}", "Give the path of a pipeline document.");
+        }
+    }
+}

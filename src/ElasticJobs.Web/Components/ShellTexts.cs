@@ -1,0 +1,4 @@
+namespace ElasticJobs.Web.Components;
+
+/// <summary>Names the resources that all pages share for <c>IStringLocalizer</c>.</summary>
+internal sealed class ShellTexts;

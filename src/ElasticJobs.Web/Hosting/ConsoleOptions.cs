@@ -1,0 +1,24 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ElasticJobs.Web;
+
+/// <summary>Section <c>ElasticJobs</c> of the settings (environment: <c>ElasticJobs__DataDirectory</c> and so on).</summary>
+internal sealed class ConsoleOptions
+{
+    public const string Section = "ElasticJobs";
+
+    /// <summary>Database, logs, workspaces and keys. Relative to where the console was started. Default: <c>data</c>.</summary>
+    [Required]
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>What executes pods: <c>Local</c>.</summary>
+    [Required]
+    [RegularExpression("(?i)^local$", ErrorMessage = "ElasticJobs:Runtime must be Local. Set ElasticJobs__Runtime=Local or leave it out.")]
+    public string Runtime { get; set; } = "Local";
+
+    /// <summary>Makes an admin token of this value, for automation. 32 characters or more. Default: none.</summary>
+    [MinLength(32, ErrorMessage = "ElasticJobs:BootstrapToken must have 32 characters or more. Take a longer one, e.g. from 'openssl rand -hex 32'.")]
+    public string? BootstrapToken { get; set; }
+
+    public string FullDataDirectory => Path.GetFullPath(DataDirectory);
+}

@@ -1,0 +1,25 @@
+using System.Net.ServerSentEvents;
+
+namespace ElasticJobs.Web.Streaming;
+
+/// <summary>The hubs' streams for plain HTTP clients: <c>Accept: text/event-stream</c>. A client that comes back sends <c>Last-Event-ID</c>.</summary>
+internal static class ServerEvents
+{
+    public static bool AreWanted(HttpRequest request) =>
+        request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Number after the last event that the client had. Null: none.</summary>
+    public static long? LastId(HttpRequest request) =>
+        long.TryParse(request.Headers["Last-Event-ID"], out var id) ? id : null;
+
+    public static IResult Stream<T>(IAsyncEnumerable<T> items, string eventType, Func<T, long> id) =>
+        TypedResults.ServerSentEvents(EventsAsync(items, eventType, id));
+
+    private static async IAsyncEnumerable<SseItem<T>> EventsAsync<T>(IAsyncEnumerable<T> items, string eventType, Func<T, long> id)
+    {
+        await foreach (var item in items)
+        {
+            yield return new SseItem<T>(item, eventType) { EventId = id(item).ToString(System.Globalization.CultureInfo.InvariantCulture) };
+        }
+    }
+}
