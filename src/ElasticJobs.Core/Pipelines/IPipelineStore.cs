@@ -16,7 +16,9 @@ public interface IPipelineStore
     /// <summary>Newest first, documents included.</summary>
     Task<IReadOnlyList<PipelineRevision>> ListRevisionsAsync(string project, string name, CancellationToken cancellationToken);
 
-    /// <summary>Removes it, its revisions and drafts. Runs stay readable. False: not there.</summary>
+    /// <summary>
+    /// Takes it and its drafts away. Runs stay readable: its revisions are still found by number, and a pipeline made anew under the name goes on counting. False: not there.
+    /// </summary>
     Task<bool> DeleteAsync(string project, string name, CancellationToken cancellationToken);
 
     /// <summary>Keeps what a person is drawing, valid or not. One per pipeline and author; the name of a pipeline not yet saved is fine.</summary>

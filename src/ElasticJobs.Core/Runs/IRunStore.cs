@@ -6,10 +6,15 @@ public interface IRunStore
     /// <summary>Inserts a run and its tasks in one transaction. The same id again: a no-op.</summary>
     Task CreateAsync(Run run, IReadOnlyList<TaskRun> tasks, string actor, CancellationToken cancellationToken);
 
-    /// <summary>Applies the change in one transaction; rows are replaced by key. Raises <see cref="Run.Version"/> as given in <see cref="RunChange.Run"/>.</summary>
+    /// <summary>
+    /// Applies the change in one transaction; rows are replaced by key. Of the run itself state, times, reason, version and stop request are taken, the rest stays as it was made;
+    /// so do an attempt's pod name and manifest. The stronger of the stored and the given stop request stays, since one may have been raised after the run was read, unless the
+    /// change takes an ended run up again. Sets <see cref="Run.Version"/> as given in <see cref="RunChange.Run"/>.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The stored version is not older: a second engine drives the run, or it was deleted. Nothing is applied.</exception>
     Task CommitAsync(RunChange change, CancellationToken cancellationToken);
 
-    /// <summary>Commits that a stop or kill was asked (kill overrides stop). False: the run is unknown or has ended.</summary>
+    /// <summary>Commits that a stop or kill was asked (kill overrides stop). Leaves the version alone, which is the engine's. False: the run is unknown or has ended.</summary>
     Task<bool> RequestStopAsync(RunId run, StopRequest request, string actor, CancellationToken cancellationToken);
 
     Task<RunDetail?> FindAsync(RunId run, CancellationToken cancellationToken);

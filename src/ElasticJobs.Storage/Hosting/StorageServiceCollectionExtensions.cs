@@ -1,5 +1,6 @@
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Debugging;
+using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Projects;
 using ElasticJobs.Core.Resources;
 using ElasticJobs.Core.Runs;
@@ -8,6 +9,7 @@ using ElasticJobs.Storage.Database;
 using ElasticJobs.Storage.Debugging;
 using ElasticJobs.Storage.Ids;
 using ElasticJobs.Storage.Migrations;
+using ElasticJobs.Storage.Pipelines;
 using ElasticJobs.Storage.Projects;
 using ElasticJobs.Storage.Resources;
 using ElasticJobs.Storage.Runs;
@@ -38,6 +40,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<GroupWriter>();
         services.AddSingleton<IIdGenerator, Version7Ids>();
         services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<IPipelineStore, PipelineStore>();
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IDebugStore, DebugStore>();

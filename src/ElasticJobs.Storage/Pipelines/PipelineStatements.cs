@@ -12,8 +12,10 @@ internal static class PipelineStatements
     public static readonly SqlStatement Advance = new(
         "UPDATE pipelines SET latest = $1, search_text = $2, deleted_at = NULL WHERE project = $3 AND name = $4 AND latest = $5", Whole, Text, Text, Text, Whole);
 
+    /// <summary>A number that is taken is no error here: then the statement before has changed nothing and says so.</summary>
     public static readonly SqlStatement InsertRevision = new(
-        "INSERT INTO pipeline_revisions (project, name, number, document, author, created_at) VALUES ($1, $2, $3, $4, $5, $6)", Text, Text, Whole, Text, Text, Time);
+        "INSERT INTO pipeline_revisions (project, name, number, document, author, created_at) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (project, name, number) DO NOTHING",
+        Text, Text, Whole, Text, Text, Time);
 
     public static readonly SqlStatement Delete = new("UPDATE pipelines SET deleted_at = $1 WHERE project = $2 AND name = $3 AND deleted_at IS NULL", Time, Text, Text);
 
