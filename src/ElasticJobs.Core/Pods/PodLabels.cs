@@ -9,6 +9,12 @@ public static class PodLabels
     public const string Task = "elasticjobs.io/task";
     public const string Attempt = "elasticjobs.io/attempt";
 
-    /// <summary><c>task</c> or <c>debug</c>.</summary>
+    /// <summary><see cref="TaskKind"/> or <see cref="DebugKind"/>.</summary>
     public const string Kind = "elasticjobs.io/kind";
+
+    /// <summary>An attempt of a task.</summary>
+    public const string TaskKind = "task";
+
+    /// <summary>A debug terminal.</summary>
+    public const string DebugKind = "debug";
 }

@@ -8,8 +8,8 @@ public abstract record RunEffect(string PodName)
     /// <summary>Ask the runtime for the attempt's pod.</summary>
     public sealed record StartPod(TaskAttempt Attempt, PodSpec Pod) : RunEffect(Pod.Name);
 
-    /// <param name="Kill">At once, without a time of grace.</param>
-    public sealed record StopPod(string PodName, bool Kill) : RunEffect(PodName);
+    /// <param name="Grace">Between TERM and KILL; zero: KILL at once.</param>
+    public sealed record StopPod(string PodName, TimeSpan Grace) : RunEffect(PodName);
 
     /// <summary>The pod has ended and its outcome is committed: take in what it left, then remove it.</summary>
     /// <param name="Attempt">Null: nobody knows this pod; just remove it.</param>

@@ -22,7 +22,8 @@ public sealed partial class RunMachine
         RunTimeout,
     }
 
-    private void AskStop(StopRequest request, string actor)
+    /// <summary>A stop or kill was asked, and is committed. Done by the next step.</summary>
+    public void AskStop(StopRequest request, string actor)
     {
         if (_run.IsFinished || request <= _run.StopRequest)
             return;
@@ -63,7 +64,7 @@ public sealed partial class RunMachine
         if (slot.Sent >= wanted)
             return;
         slot.Sent = wanted;
-        _effects.Add(new RunEffect.StopPod(live.PodName, kill));
+        _effects.Add(new RunEffect.StopPod(live.PodName, kill ? TimeSpan.Zero : PodManifest.Read(live.Manifest).Grace));
     }
 
     private AttemptOutcome StoppedOutcome(string cause, TaskSlot slot) => AttemptOutcome.Stopped(cause, StopReason(cause, slot));

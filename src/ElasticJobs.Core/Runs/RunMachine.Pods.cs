@@ -51,7 +51,7 @@ public sealed partial class RunMachine
     private void RemoveStray(PodStatus pod, TaskAttempt? attempt)
     {
         if (!pod.IsTerminal)
-            _effects.Add(new RunEffect.StopPod(pod.Name, Kill: true));
+            _effects.Add(new RunEffect.StopPod(pod.Name, TimeSpan.Zero));
         else if (_released.Add(pod.Name))
             _effects.Add(new RunEffect.ReleasePod(pod.Name, attempt));
     }

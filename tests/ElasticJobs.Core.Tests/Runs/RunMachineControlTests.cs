@@ -67,7 +67,7 @@ public sealed class RunMachineControlTests
 
         run.Advance(Minute);
         Assert.Equal(StopCauses.Timeout, run.Attempt("a").StopCause);
-        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, Kill: false)], run.Effects);
+        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, TimeSpan.FromSeconds(10))], run.Effects);
         Assert.Equal(TaskState.Running, run.Task("a").State);
 
         run.Fail("a", exitCode: 143);
@@ -113,7 +113,7 @@ public sealed class RunMachineControlTests
         run.Running("a");
 
         run.Step(new RunInput.StopAsked(StopRequest.Stop, "bob"));
-        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, Kill: false)], run.Effects);
+        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, TimeSpan.FromSeconds(10))], run.Effects);
         Assert.Equal(TaskState.Stopped, run.Task("b").State);
         Assert.Equal(StopCauses.Stopped, run.Attempt("a").StopCause);
 
@@ -134,7 +134,7 @@ public sealed class RunMachineControlTests
 
         run.Step(new RunInput.StopAsked(StopRequest.Kill, "bob"));
 
-        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, Kill: true)], run.Effects);
+        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, TimeSpan.Zero)], run.Effects);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class RunMachineCrashTests
 
         run.Step(Listed(run.Attempt("a").PodName));
 
-        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, Kill: false)], run.Effects);
+        Assert.Equal([new RunEffect.StopPod(run.Attempt("a").PodName, TimeSpan.FromSeconds(10))], run.Effects);
     }
 
     [Fact]

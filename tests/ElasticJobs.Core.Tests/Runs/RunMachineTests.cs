@@ -263,7 +263,7 @@ public sealed class RunMachineTests
         var kill = run.Step(new RunInput.PodSeen(new PodStatus { Name = "stray", Phase = PodPhase.Running }));
         var remove = run.Step(new RunInput.PodSeen(new PodStatus { Name = "stray", Phase = PodPhase.Failed }));
 
-        Assert.Equal([new RunEffect.StopPod("stray", Kill: true)], kill);
+        Assert.Equal([new RunEffect.StopPod("stray", TimeSpan.Zero)], kill);
         Assert.Equal([new RunEffect.ReleasePod("stray", null)], remove);
     }
 
