@@ -19,5 +19,5 @@ public sealed class SchedulerOptions
     public int RunsAtOnce { get; set; } = 64;
 
     /// <summary>Environment that this installation gives to every task and debug terminal, e.g. <c>EJ_SAMPLES</c>. A pipeline's and a task's own env override it. Default: none.</summary>
-    public IDictionary<string, string> TaskEnv { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+    public Dictionary<string, string> TaskEnv { get; } = new(StringComparer.Ordinal);
 }

@@ -1,3 +1,7 @@
+using ElasticJobs.Core.Broadcasting;
+using ElasticJobs.Core.Pipelines;
+using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -5,13 +9,29 @@ namespace ElasticJobs.Scheduler;
 
 public static class SchedulerServiceCollectionExtensions
 {
-    /// <summary>What makes things happen: the run engine and the services around it. Needs the ports of a storage and of a runtime.</summary>
+    /// <summary>What makes things happen: the run engine and the services around it. Needs the ports of a storage and of a runtime, and the template catalog.</summary>
     public static IServiceCollection AddElasticJobsScheduler(this IServiceCollection services, Action<SchedulerOptions>? configure = null)
     {
         services.AddOptions<SchedulerOptions>().ValidateDataAnnotations().ValidateOnStart();
         if (configure is not null)
             services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddObservation();
+        return services.AddObservation().AddRuns();
+    }
+
+    /// <summary>The engine is registered last, so that collectors have begun before it adopts, and still collect while it stops.</summary>
+    private static IServiceCollection AddRuns(this IServiceCollection services)
+    {
+        services.TryAddSingleton<TaskRenderer>();
+        services.TryAddSingleton<RunPreparation>();
+        services.AddSingleton(new Broadcaster<RunId, Run>(Backlog.LatestByKey));
+        services.AddSingleton<RunInstruments>();
+        services.AddSingleton<RunLoader>();
+        services.AddSingleton<PodCommands>();
+        services.AddSingleton<PodWatch>();
+        services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<IRunService, RunService>();
+        services.AddSingleton<IRunFeed, RunFeed>();
+        return services.AddHostedService<RunEngine>();
     }
 }

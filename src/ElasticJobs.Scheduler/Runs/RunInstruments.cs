@@ -8,16 +8,15 @@ internal sealed class RunInstruments : IDisposable
 {
     public const string MeterName = "ElasticJobs";
 
-    private readonly Meter _meter;
+    private readonly Meter _meter = new(MeterName);
     private readonly Counter<long> _transitions;
     private readonly Counter<long> _starts;
     private readonly Histogram<double> _startLatency;
     private readonly Histogram<double> _runDuration;
     private int _active;
 
-    public RunInstruments(IMeterFactory meters)
+    public RunInstruments()
     {
-        _meter = meters.Create(MeterName);
         _transitions = _meter.CreateCounter<long>("elasticjobs.transitions", "{transition}", "Committed changes of state of tasks and runs, by the state that they led to.");
         _starts = _meter.CreateCounter<long>("elasticjobs.pod.starts", "{pod}", "Pod starts sent to the runtime.");
         _startLatency = _meter.CreateHistogram<double>("elasticjobs.start.latency", "s", "From what let a task start (most often another's end) until its pod's start is sent.");

@@ -1,4 +1,3 @@
-using ElasticJobs.Core;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
 using Microsoft.Extensions.Options;
@@ -6,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ElasticJobs.Scheduler.Runs;
 
 /// <summary>Makes a run's machine of what is stored.</summary>
-internal sealed class RunLoader(IRunStore runs, IPipelineStore pipelines, IRunLanguage language, IOptions<SchedulerOptions> options)
+internal sealed class RunLoader(IRunStore runs, IPipelineStore pipelines, TaskRenderer renderer, IOptions<SchedulerOptions> options)
 {
     /// <returns>Null: there is no such run.</returns>
     public async Task<RunMachine?> LoadAsync(RunId id, CancellationToken cancellationToken)
@@ -21,34 +20,34 @@ internal sealed class RunLoader(IRunStore runs, IPipelineStore pipelines, IRunLa
     public RunMachine Load(RunDetail detail, PipelineDocument document) => RunMachine.Load(
         detail,
         document,
-        (run, task, attempt, outputs) => language.Render(document, run, task, attempt, outputs),
+        (run, task, attempt, outputs) => Render(document, run, task, attempt, outputs),
         options.Value.MaxParallelism);
 
-    private async Task<PipelineDocument?> FindDocumentAsync(Run run, CancellationToken cancellationToken)
+    /// <returns>Null: the pipeline was deleted, or a draft that an older version wrote can't be read any more.</returns>
+    public async Task<PipelineDocument?> FindDocumentAsync(Run run, CancellationToken cancellationToken) => run.DraftDocument is { } draft
+        ? PipelineReader.Read(draft).Document
+        : (await pipelines.FindAsync(run.Project, run.Pipeline, run.Revision, cancellationToken))?.Document;
+
+    private AttemptPod Render(
+        PipelineDocument document, Run run, TaskSpec task, AttemptKey attempt, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs)
     {
-        if (run.DraftDocument is not { } draft)
-            return (await pipelines.FindAsync(run.Project, run.Pipeline, run.Revision, cancellationToken))?.Document;
-        try
-        {
-            return language.ReadDraft(draft);
-        }
-        catch (RefusedException)
-        {
-            // It was valid when the run began; an older version wrote it.
-            return null;
-        }
+        var rendered = renderer.Render(new RenderRequest(run, document, task, attempt.Number, outputs, LogDirectory: "", options.Value.TaskEnv));
+        if (rendered.Pod is { } pod)
+            return AttemptPod.Of(pod);
+        var words = string.Join(" ", rendered.Problems.Select(problem => $"{problem.Path}: {problem.Message}"));
+        return AttemptPod.Refused(new TaskReason(ReasonCodes.Expression, words));
     }
 
-    /// <summary>A run whose pipeline was deleted can't go on, since nobody knows its edges any more; what it started is ended.</summary>
+    /// <summary>A run without its pipeline can't go on, since nobody knows its edges any more; what it started is ended.</summary>
     private static RunMachine LoadToEnd(RunDetail detail)
     {
         var document = new PipelineDocument
         {
             Spec = new PipelineSpec { Tasks = [.. detail.Tasks.Select(task => new TaskSpec { Id = task.Task, Template = "" })] },
         };
-        var refusal = RenderedTask.Refused(new TaskReason(ReasonCodes.Expression, "Its pipeline was deleted."));
+        var refusal = AttemptPod.Refused(new TaskReason(ReasonCodes.Expression, "Its pipeline was deleted."));
         var machine = RunMachine.Load(detail, document, (_, _, _, _) => refusal);
-        machine.AskStop(StopRequest.Kill, "scheduler: the pipeline was deleted");
+        machine.AskStop(StopRequest.Kill, "scheduler, since its pipeline was deleted");
         return machine;
     }
 }

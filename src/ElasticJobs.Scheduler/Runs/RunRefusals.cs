@@ -21,14 +21,8 @@ internal static class RunRefusals
     public static RefusedException PipelineNotFound(string project, string pipeline) => new(
         RefusalKind.NotFound, "pipeline_not_found", $"Project {project} has no pipeline {pipeline}.", "List the pipelines and take a name from there.");
 
-    public static RefusedException RevisionNotFound(string pipeline, int revision) => new(
-        RefusalKind.NotFound, "revision_not_found", $"Pipeline {pipeline} has no revision {revision}.", "List its revisions and take a number from there.");
-
-    public static RefusedException TaskNotFound(string pipeline, string task) => new(
-        RefusalKind.NotFound, "task_not_found", $"Pipeline {pipeline} has no task {task}.", "Take the id of one of its tasks.");
-
     public static RefusedException NotADebugRun() => new(
-        RefusalKind.Invalid, "trigger_invalid", "Only a debug run can leave tasks out.", "Use the trigger Debug to run one task alone.");
+        RefusalKind.Invalid, "trigger_invalid", "A debug run, and no other, runs chosen tasks alone.", "Choose a task with the trigger Debug, or take another trigger and choose none.");
 
     public static RefusedException StillEnding(RunId run) => new(
         RefusalKind.Conflict, "run_still_ending", $"Run {run} was killed, but its pods have not all gone yet.", "Try again in a moment.");

@@ -191,7 +191,7 @@ public sealed class RunMachineTests
     {
         var run = new RunDriver(Pipeline().Task("a").Task("b", after: ["a:failed"]).Build());
         run.Render = (owner, task, attempt, outputs) => task.Id == "a"
-            ? RenderedTask.Refused(new TaskReason(ReasonCodes.Expression, "tasks.x.outputs.y is not there."))
+            ? AttemptPod.Refused(new TaskReason(ReasonCodes.Expression, "tasks.x.outputs.y is not there."))
             : RunRows.Render(owner, task, attempt, outputs);
 
         run.Step();

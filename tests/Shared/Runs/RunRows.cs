@@ -43,8 +43,8 @@ public static class RunRows
     }
 
     /// <summary>A pod that says who it is and does nothing.</summary>
-    public static RenderedTask Render(Run run, TaskSpec task, AttemptKey attempt, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs) =>
-        RenderedTask.Of(new PodSpec
+    public static AttemptPod Render(Run run, TaskSpec task, AttemptKey attempt, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> outputs) =>
+        AttemptPod.Of(new PodSpec
         {
             Name = PodNames.ForAttempt(attempt),
             LogDirectory = "",
