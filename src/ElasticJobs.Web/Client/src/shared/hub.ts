@@ -36,6 +36,11 @@ export class HubStream<Item> {
     return this.connection.invoke<Result>(method, ...args);
   }
 
+  /** Calls the hub without waiting for an answer; lost where there is no connection. */
+  send(method: string, ...args: unknown[]): void {
+    if (this.connected) void this.connection.send(method, ...args).catch(() => undefined);
+  }
+
   get connected(): boolean {
     return this.connection.state === HubConnectionState.Connected;
   }

@@ -27,7 +27,7 @@ export function hubServer(hubs) {
       ? handler(...args, item => send(connection, { type: 2, invocationId, item }), ends.signal)
       : handler(...args);
     Promise.resolve(reply).then(
-      result => !ends.signal.aborted && send(connection, { type: 3, invocationId, ...(type === 1 ? { result: result ?? null } : {}) }),
+      result => invocationId !== undefined && !ends.signal.aborted && send(connection, { type: 3, invocationId, ...(type === 1 ? { result: result ?? null } : {}) }),
       error => send(connection, { type: 3, invocationId, error: error.message }));
   }
 

@@ -5,6 +5,8 @@ import { dirname, extname, join, normalize, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { hubServer } from './hub.mjs';
 import { logsHub } from './logs.mjs';
+import { resourcesHub } from './resources.mjs';
+import { terminalHub } from './terminals.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const roots = [join(here, 'pages'), resolve(here, '../../../../../wwwroot')];
@@ -12,7 +14,7 @@ const types = { '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '
 const policy = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self' ws:; object-src 'none'; base-uri 'self'";
 
 export async function serve() {
-  const hubs = hubServer({ logs: logsHub });
+  const hubs = hubServer({ logs: logsHub, resources: resourcesHub, terminal: terminalHub });
   const server = createServer(async (request, response) => {
     if (request.url.startsWith('/hubs/')) {
       hubs.handle(request, response);

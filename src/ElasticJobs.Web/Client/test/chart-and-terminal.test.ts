@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { byteSteps, formatBytes, formatNumber, Points } from '../src/chart/points';
+import { fill, withDefaults } from '../src/shared/texts';
+import { binaryBytes, fromBase64, toBase64 } from '../src/terminal/bytes';
+
+test('Points_SentAgain_AreTakenOnce', () => {
+  const points = new Points();
+  points.add([{ t: 1000, cpu: 1 }, { t: 3000, cpu: 2 }]);
+  points.add([{ t: 3000, cpu: 2 }, { t: 5000, cpu: 3 }]);
+  assert.equal(points.count, 3);
+  assert.equal(points.last, 5000);
+});
+
+test('Points_AfterAPause_ShowAGap', () => {
+  const points = new Points();
+  points.add([0, 2, 4, 6, 60, 62].map(second => ({ t: second * 1000, cpu: 1 })));
+  const [times, cpu] = points.table(['cpu']);
+  assert.equal(times!.length, 7);
+  assert.deepEqual(cpu, [1, 1, 1, 1, null, 1, 1]);
+});
+
+test('Points_Mean_CountsTimeAndNotSamples', () => {
+  const points = new Points();
+  points.add([{ t: 0, mem: 100 }, { t: 2000, mem: 100 }, { t: 4000, mem: 400 }, { t: 6000, mem: null }, { t: 8000, mem: 0 }]);
+  assert.deepEqual(points.summary('mem'), { now: 0, peak: 400, mean: 150 });
+  assert.deepEqual(points.summary('cpu'), { now: null, peak: null, mean: null });
+});
+
+test('Points_TooMany_AreThinnedWithoutLosingThePeak', () => {
+  const points = new Points(1000);
+  points.add(Array.from({ length: 900 }, (_, index) => ({ t: index * 2000, cpu: index === 301 ? 9 : 1 })));
+  for (let index = 900; index < 5000; index++) points.add([{ t: index * 2000, cpu: 1 }]);
+  assert.ok(points.count <= 1000);
+  assert.equal(points.summary('cpu').peak, 9);
+  assert.equal(points.summary('cpu').now, 1);
+});
+
+test('Formats_OfBytesAndNumbers', () => {
+  assert.deepEqual([0, 1023, 1536, 15 * 2 ** 20, 300 * 2 ** 30].map(formatBytes), ['0 B', '1023 B', '1.50 KiB', '15.0 MiB', '300 GiB']);
+  assert.deepEqual([0.123, 12.34, 123.4].map(formatNumber), ['0.12', '12.3', '123']);
+  assert.deepEqual(byteSteps(1000, 3), [0, 512]);
+});
+
+test('Base64_OfAllBytes_ComesBack', () => {
+  const bytes = Uint8Array.from({ length: 100_000 }, (_, index) => index & 255);
+  assert.deepEqual(fromBase64(toBase64(bytes)), bytes);
+  assert.deepEqual([...binaryBytes('\x1b[M\xff')], [27, 91, 77, 255]);
+});
+
+test('Texts_GivenAndMissing', () => {
+  assert.deepEqual(withDefaults({ a: 'A', b: 'B' }, { a: '甲', b: '' }), { a: '甲', b: 'B' });
+  assert.equal(fill('{n} of {m} {x}', { n: 1, m: 'two' }), '1 of two {x}');
+});
