@@ -2,7 +2,6 @@ using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Tests.Shared.Ids;
-using RenderedTask = ElasticJobs.Core.Runs.RenderedTask;
 
 namespace ElasticJobs.Tests.Shared.Runs;
 
