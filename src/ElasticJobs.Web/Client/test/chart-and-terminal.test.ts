@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { byteSteps, formatBytes, formatNumber, Points } from '../src/chart/points';
-import { fill, withDefaults } from '../src/shared/texts';
+import { fill, localised } from '../src/shared/texts';
+import { canvasTexts, canvasTextsZh } from '../src/canvas/texts';
+import { chartTexts, chartTextsZh } from '../src/chart/texts';
+import { logTexts, logTextsZh } from '../src/log/texts';
+import { terminalTexts, terminalTextsZh } from '../src/terminal/texts';
 import { binaryBytes, fromBase64, toBase64 } from '../src/terminal/bytes';
 
 test('Points_SentAgain_AreTakenOnce', () => {
@@ -49,6 +53,14 @@ test('Base64_OfAllBytes_ComesBack', () => {
 });
 
 test('Texts_GivenAndMissing', () => {
-  assert.deepEqual(withDefaults({ a: 'A', b: 'B' }, { a: '甲', b: '' }), { a: '甲', b: 'B' });
+  assert.deepEqual(localised({ a: 'A', b: 'B' }, { a: '甲', b: '乙' }, { a: 'mine', b: '' }, 'zh-CN'), { a: 'mine', b: '乙' });
+  assert.deepEqual(localised({ a: 'A' }, { a: '甲' }, null, 'en'), { a: 'A' });
   assert.equal(fill('{n} of {m} {x}', { n: 1, m: 'two' }), '1 of two {x}');
+});
+
+test('Texts_ChineseOnes_HaveTheSamePlaceholders', () => {
+  const holders = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).sort();
+  for (const [english, chinese] of [[canvasTexts, canvasTextsZh], [logTexts, logTextsZh], [chartTexts, chartTextsZh], [terminalTexts, terminalTextsZh]] as Record<string, string>[][]) {
+    for (const [key, text] of Object.entries(english!)) assert.deepEqual(holders(chinese![key]!), holders(text), key);
+  }
 });

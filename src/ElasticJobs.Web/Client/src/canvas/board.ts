@@ -1,6 +1,6 @@
 import { Graph, type Shape } from '@antv/x6';
 import { svg } from '../shared/dom';
-import { withDefaults, type Texts } from '../shared/texts';
+import { localised, type Texts } from '../shared/texts';
 import { diff } from './diff';
 import { edgeId, EMPTY, type CanvasDocument, type CanvasEdge, type CanvasTask, type EdgeCondition, type Point } from './document';
 import { directionOf, type Direction } from './layout';
@@ -10,7 +10,7 @@ import type { Scene } from './scene';
 import { createEdge, createTask, dressEdge, TaskView, viewOf } from './shapes';
 import { isMoving, type TaskRunState } from './states';
 import { TextFit } from './text-fit';
-import { canvasTexts, type CanvasText } from './texts';
+import { canvasTexts, canvasTextsZh, type CanvasText } from './texts';
 
 type EdgeCell = InstanceType<typeof Shape.Edge>;
 
@@ -38,7 +38,7 @@ export class Board implements Scene {
   private readonly prefix = `ej-arrow-${++boards}`;
 
   constructor(host: HTMLElement, private readonly selected: (id: string) => boolean, texts?: Record<string, string> | null) {
-    this.texts = withDefaults(canvasTexts, texts);
+    this.texts = localised(canvasTexts, canvasTextsZh, texts);
     this.surface = document.createElement('div');
     this.surface.className = 'ej-canvas__graph';
     this.markers = this.arrows();
@@ -128,7 +128,7 @@ export class Board implements Scene {
   }
 
   setTexts(texts?: Record<string, string> | null): void {
-    this.texts = withDefaults(canvasTexts, texts);
+    this.texts = localised(canvasTexts, canvasTextsZh, texts);
     this.redrawAll(false);
     for (const edge of this.document.edges) {
       const cell = this.graph.getCellById(edgeId(edge.source, edge.target)) as EdgeCell | null;

@@ -1,9 +1,9 @@
 import { html, onThemeChange } from '../shared/dom';
 import { HubStream, type HubStatus } from '../shared/hub';
-import { fill, withDefaults, type Texts } from '../shared/texts';
+import { fill, localised, type Texts } from '../shared/texts';
 import { Plot, type Line, type PlotSpec } from './plot';
 import { formatBytes, formatNumber, Points, type Measure, type Point, type Summary } from './points';
-import { chartTexts, type ChartText } from './texts';
+import { chartTexts, chartTextsZh, type ChartText } from './texts';
 
 export type Kind = 'cpu' | 'memory' | 'disk' | 'processes';
 
@@ -72,7 +72,7 @@ export class ChartView {
   open(options: ChartOptions): void {
     this.stream?.close();
     this.options = options;
-    this.texts = withDefaults(chartTexts, options.texts);
+    this.texts = localised(chartTexts, chartTextsZh, options.texts);
     this.points.clear();
     this.limits = {};
     this.ended = false;
@@ -97,7 +97,7 @@ export class ChartView {
   }
 
   setTexts(texts: Record<string, string>): void {
-    this.texts = withDefaults(chartTexts, texts);
+    this.texts = localised(chartTexts, chartTextsZh, texts);
     this.build();
     this.draw();
   }
@@ -175,10 +175,10 @@ export class ChartView {
     const { texts } = this;
     const measure = (name: Measure, colour: string, text = ''): PlotSpec['measures'][number] => ({ measure: name, colour, text });
     switch (kind) {
-      case 'cpu': return { title: texts.cpu, bytes: false, measures: [measure('cpu', 'cpu')], format: value => fill(texts.cores, { value: formatNumber(value) }) };
-      case 'memory': return { title: texts.memory, bytes: true, measures: [measure('mem', 'memory')], format: formatBytes };
-      case 'disk': return { title: texts.disk, bytes: true, measures: [measure('dr', 'cpu', texts.read), measure('dw', 'memory', texts.written)], format: value => fill(texts.perSecond, { value: formatBytes(value) }) };
-      case 'processes': return { title: texts.processes, bytes: false, measures: [measure('pids', 'cpu')], format: value => String(Math.round(value)) };
+      case 'cpu': return { title: texts.cpu, bytes: false, measures: [measure('cpu', 'cpu')], format: value => fill(texts.cores, { value: formatNumber(value) }), mark: formatNumber };
+      case 'memory': return { title: texts.memory, bytes: true, measures: [measure('mem', 'memory')], format: formatBytes, mark: formatBytes };
+      case 'disk': return { title: texts.disk, bytes: true, measures: [measure('dr', 'cpu', texts.read), measure('dw', 'memory', texts.written)], format: value => fill(texts.perSecond, { value: formatBytes(value) }), mark: formatBytes };
+      case 'processes': return { title: texts.processes, bytes: false, measures: [measure('pids', 'cpu')], format: value => String(Math.round(value)), mark: value => String(value) };
     }
   }
 

@@ -13,6 +13,8 @@ export interface PlotSpec {
   /** Bytes have round marks of their own. */
   bytes: boolean;
   format: (value: number) => string;
+  /** The shorter words of the axis. */
+  mark: (value: number) => string;
 }
 
 const HEIGHT = 118;
@@ -31,7 +33,7 @@ export class Plot {
     this.element.append(html('header', 'ej-chart__head', {}, html('h4', 'ej-chart__title', {}, spec.title), this.value), this.canvas);
     const axis = { stroke: () => this.colour('muted'), grid: { stroke: () => this.colour('grid'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
     this.plot = new uPlot({
-      width: 200, height: HEIGHT, padding: [10, 8, 0, 0], legend: { show: false },
+      width: 200, height: HEIGHT, padding: [10, 30, 0, 0], legend: { show: false },
       cursor: { sync: { key: sync }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
       scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, this.top(high)] } },
       series: [{}, ...spec.measures.map((item, index) => ({
@@ -40,7 +42,7 @@ export class Plot {
       }))],
       axes: [
         { ...axis, size: 24, space: 90, values: (_plot, ticks) => ticks.map(time) },
-        { ...axis, size: 62, values: (_plot, ticks) => ticks.map(tick => (tick === 0 ? '0' : spec.format(tick))), ...(spec.bytes ? { splits: (plot: uPlot) => byteSteps(plot.scales.y!.max ?? 1, 3) } : { space: 26 }) },
+        { ...axis, size: 58, values: (_plot, ticks) => ticks.map(tick => (tick === 0 ? '0' : spec.mark(tick))), ...(spec.bytes ? { splits: (plot: uPlot) => byteSteps(plot.scales.y!.max ?? 1, 3) } : { space: 26 }) },
       ],
       hooks: { draw: [plot => this.drawLines(plot)], setCursor: [plot => this.showAt(plot.cursor.idx ?? null)] },
     }, [[], ...spec.measures.map(() => [])], this.canvas);
@@ -96,6 +98,7 @@ export class Plot {
     ctx.save();
     ctx.font = `${11 * ratio}px system-ui, sans-serif`;
     ctx.textAlign = 'right';
+    ctx.textBaseline = 'alphabetic';
     let told = 0;
     for (const line of this.lines) {
       ctx.fillStyle = ctx.strokeStyle = this.colour(line.text === this.lines.at(-1)?.text ? 'limit' : 'request');

@@ -24,3 +24,27 @@ export const chartTexts = {
 } as const satisfies Record<string, string>;
 
 export type ChartText = keyof typeof chartTexts;
+
+export const chartTextsZh: Readonly<Record<ChartText, string>> = {
+  cpu: 'CPU',
+  memory: '内存',
+  disk: '磁盘',
+  processes: '进程',
+  read: '读',
+  written: '写',
+  cores: '{value} 核',
+  perSecond: '{value}/秒',
+  request: '请求',
+  limit: '上限',
+  now: '当前',
+  peak: '峰值',
+  mean: '平均',
+  unknown: '未知',
+  empty: '暂无采样',
+  emptyEnded: '没有采样',
+  statusConnecting: '连接中',
+  statusLive: '实时',
+  statusReconnecting: '重新连接中',
+  statusEnded: '已结束',
+  statusFailed: '不可用',
+};

@@ -1,7 +1,7 @@
 import { writeClipboard } from '../shared/clipboard';
 import { html, isTyping, type DotNet } from '../shared/dom';
 import { HubStream, type HubStatus } from '../shared/hub';
-import { fill, withDefaults, type Texts } from '../shared/texts';
+import { fill, localised, type Texts } from '../shared/texts';
 import { plain } from './ansi';
 import { Heights } from './heights';
 import { lineRow, number, occurrences, type LineLook, type TimeFormat } from './line-row';
@@ -9,7 +9,7 @@ import { BLOCK, Lines, type LogLine } from './lines';
 import { isFiltering, NO_FILTER, passes, Rows, type Filter, type Gap, type Row } from './rows';
 import { Scrolling } from './scrolling';
 import { Search, type SearchReply } from './search';
-import { logTexts, type LogText } from './texts';
+import { logTexts, logTextsZh, type LogText } from './texts';
 import { Toolbar, type ToolbarTarget } from './toolbar';
 
 export interface LogOptions {
@@ -109,7 +109,7 @@ export class LogView implements ToolbarTarget {
     this.stream?.close();
     clearTimeout(this.batch);
     this.options = options;
-    this.texts = withDefaults(logTexts, options.texts);
+    this.texts = localised(logTexts, logTextsZh, options.texts);
     this.numberFormat = new Intl.NumberFormat(options.culture || undefined);
     this.lines = new Lines();
     this.rows = new Rows(this.lines);
@@ -137,7 +137,7 @@ export class LogView implements ToolbarTarget {
   }
 
   setTexts(texts: Record<string, string>): void {
-    this.texts = withDefaults(logTexts, texts);
+    this.texts = localised(logTexts, logTextsZh, texts);
     this.toolbar.dress(this.texts, this.options.downloadUrl);
     this.scroller.setAttribute('aria-label', this.texts.log);
     this.forget();

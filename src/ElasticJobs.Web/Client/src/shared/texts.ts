@@ -1,8 +1,10 @@
-/** A flat map of the words that a view shows; C# passes the ones of the person's language, English stands where one is missing. */
+/** A flat map of the words that a view shows. */
 export type Texts<Key extends string> = Readonly<Record<Key, string>>;
 
-export function withDefaults<Key extends string>(defaults: Texts<Key>, given?: Record<string, string> | null): Texts<Key> {
-  return given ? { ...defaults, ...Object.fromEntries(Object.entries(given).filter(([, text]) => !!text)) } as Texts<Key> : defaults;
+/** The words in the page's language (`<html lang>`), with those that the page gives in their place. */
+export function localised<Key extends string>(english: Texts<Key>, chinese: Texts<Key>, given?: Record<string, string> | null, language = document.documentElement.lang): Texts<Key> {
+  const own = language.toLowerCase().startsWith('zh') ? chinese : english;
+  return given ? { ...own, ...Object.fromEntries(Object.entries(given).filter(([, text]) => !!text)) } as Texts<Key> : own;
 }
 
 /** Puts values in the place of {name}. */

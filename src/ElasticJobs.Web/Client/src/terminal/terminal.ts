@@ -3,9 +3,9 @@ import { Terminal, type ITheme } from '@xterm/xterm';
 import { writeClipboard } from '../shared/clipboard';
 import { html, onThemeChange, property, type DotNet } from '../shared/dom';
 import { HubStream, type HubStatus } from '../shared/hub';
-import { fill, withDefaults, type Texts } from '../shared/texts';
+import { fill, localised, type Texts } from '../shared/texts';
 import { binaryBytes, fromBase64, toBase64 } from './bytes';
-import { terminalTexts, type TerminalText } from './texts';
+import { terminalTexts, terminalTextsZh, type TerminalText } from './texts';
 
 export interface TerminalOptions {
   hub?: string | null;
@@ -45,7 +45,7 @@ export class TerminalView {
   private lastSize = '';
 
   constructor(private readonly host: HTMLElement, private readonly options: TerminalOptions) {
-    this.texts = withDefaults(terminalTexts, options.texts);
+    this.texts = localised(terminalTexts, terminalTextsZh, options.texts);
     host.classList.add('ej-terminal');
     this.hint.textContent = this.texts.hint;
     this.bar.append(this.status, this.hint);

@@ -13,3 +13,16 @@ export const terminalTexts = {
 } as const satisfies Record<string, string>;
 
 export type TerminalText = keyof typeof terminalTexts;
+
+export const terminalTextsZh: Readonly<Record<TerminalText, string>> = {
+  terminal: '终端。按 Shift 加 Esc 离开。',
+  statusConnecting: '连接中',
+  statusLive: '已连接',
+  statusReconnecting: '重新连接中',
+  statusEnded: '已结束',
+  statusFailed: '不可用',
+  ended: '会话已结束。',
+  endedReason: '会话已结束：{reason}。',
+  exitCode: '退出码 {code}。',
+  hint: 'Ctrl+C 复制所选内容，Ctrl+V 粘贴，Shift+Esc 离开',
+};
