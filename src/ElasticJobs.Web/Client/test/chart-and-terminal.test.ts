@@ -6,7 +6,7 @@ import { canvasTexts, canvasTextsZh } from '../src/canvas/texts';
 import { chartTexts, chartTextsZh } from '../src/chart/texts';
 import { logTexts, logTextsZh } from '../src/log/texts';
 import { terminalTexts, terminalTextsZh } from '../src/terminal/texts';
-import { binaryBytes, fromBase64, toBase64 } from '../src/terminal/bytes';
+import { binaryBytes, ByteQueue, fromBase64, toBase64 } from '../src/terminal/bytes';
 
 test('Points_SentAgain_AreTakenOnce', () => {
   const points = new Points();
@@ -63,4 +63,13 @@ test('Texts_ChineseOnes_HaveTheSamePlaceholders', () => {
   for (const [english, chinese] of [[canvasTexts, canvasTextsZh], [logTexts, logTextsZh], [chartTexts, chartTextsZh], [terminalTexts, terminalTextsZh]] as Record<string, string>[][]) {
     for (const [key, text] of Object.entries(english!)) assert.deepEqual(holders(chinese![key]!), holders(text), key);
   }
+});
+
+test('ByteQueue_TakesInOrderAndInParts', () => {
+  const queue = new ByteQueue();
+  queue.push(Uint8Array.from([1, 2, 3]));
+  queue.push(Uint8Array.from([4, 5]));
+  assert.deepEqual([...queue.take(2)], [1, 2]);
+  assert.deepEqual([...queue.take(10)], [3, 4, 5]);
+  assert.equal(queue.take(10).length, 0);
 });

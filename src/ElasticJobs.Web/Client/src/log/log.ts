@@ -34,6 +34,7 @@ interface FollowItem {
   lines?: LogLine[] | null;
   total?: number | null;
   end?: boolean | null;
+  /** From the first line left out to the first one that was not. */
   gap?: Gap | null;
 }
 
@@ -85,6 +86,7 @@ export class LogView implements ToolbarTarget {
   private anchor = 0;
   private numberFormat = new Intl.NumberFormat('en');
   private toastTimer = 0;
+  private refusal: string | null = null;
   private received = 0;
   private renders = 0;
 
@@ -250,6 +252,7 @@ export class LogView implements ToolbarTarget {
   private onStatus(stream: HubStream<FollowItem>, status: HubStatus, message?: string): void {
     if (this.stream !== stream) return;
     this.toolbar.showStatus(this.complete ? 'ended' : status, message);
+    this.refusal = status === 'failed' ? message ?? null : null;
     if (status === 'live') {
       this.asked.clear();
       this.search_.restart();
@@ -276,7 +279,7 @@ export class LogView implements ToolbarTarget {
     let gone = false;
     for (const item of items) {
       const lines = item.lines ?? [];
-      if (item.gap) this.rows.addGap(item.gap);
+      if (item.gap) this.rows.addGap({ from: item.gap.from, to: item.gap.to - 1 });
       // The lines before the ones that a viewer starts with are not skipped: they come when they are scrolled to.
       if (lines.length > 0) {
         if (this.start === 0) this.start = lines[0]!.t;
@@ -285,7 +288,7 @@ export class LogView implements ToolbarTarget {
         this.searchNew(lines);
       }
       if (typeof item.total === 'number') this.lines.total = Math.max(this.lines.total, item.total);
-      if (item.gap) this.lines.next = Math.max(this.lines.next, item.gap.to + 1);
+      if (item.gap) this.lines.next = Math.max(this.lines.next, item.gap.to);
       if (item.end) {
         this.complete = true;
         this.stream?.end();
@@ -373,7 +376,7 @@ export class LogView implements ToolbarTarget {
     this.pill.hidden = this.following || count === 0 || (this.scrolling.atEnd && this.missed === 0);
     this.pill.textContent = this.missed > 0 ? `${fill(this.texts.missed, { count: this.numberFormat.format(this.missed) })} \u2193` : `${this.texts.jumpToEnd} \u2193`;
     this.empty.hidden = count > 0;
-    if (count === 0) this.empty.textContent = isFiltering(this.state.filter) && this.lines.total > 0 ? this.texts.noMatches : this.complete ? this.texts.emptyEnded : this.texts.empty;
+    if (count === 0) this.empty.textContent = this.refusal ?? (isFiltering(this.state.filter) && this.lines.total > 0 ? this.texts.noMatches : this.complete ? this.texts.emptyEnded : this.texts.empty);
   }
 
   private layOut(count: number, view: number): void {

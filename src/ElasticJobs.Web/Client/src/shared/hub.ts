@@ -96,7 +96,7 @@ export class HubStream<Item> {
     setTimeout(() => {
       if (this.closed || this.ended || !this.connected) return;
       this.ended = true;
-      this.options.onStatus('failed', error.message.replace(/^.*HubException: /, ''));
+      this.options.onStatus('failed', error.message.replace(/^.*HubException: /, '').replace(/^[a-z_]+: /, ''));
     });
   }
 

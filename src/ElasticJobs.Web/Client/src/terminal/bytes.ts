@@ -15,3 +15,29 @@ export function fromBase64(text: string): Uint8Array {
 
 /** xterm gives mouse reports as one character a byte, all else as text. */
 export const binaryBytes = (data: string): Uint8Array => Uint8Array.from(data, character => character.charCodeAt(0));
+
+/** Bytes that wait to be sent. */
+export class ByteQueue {
+  private parts: Uint8Array[] = [];
+
+  push(bytes: Uint8Array): void {
+    this.parts.push(bytes);
+  }
+
+  /** Takes at most so many bytes from the front. */
+  take(most: number): Uint8Array {
+    const taken: number[] = [];
+    while (this.parts.length > 0 && taken.length < most) {
+      const first = this.parts[0]!;
+      const part = first.subarray(0, most - taken.length);
+      for (const byte of part) taken.push(byte);
+      if (part.length === first.length) this.parts.shift();
+      else this.parts[0] = first.subarray(part.length);
+    }
+    return Uint8Array.from(taken);
+  }
+
+  clear(): void {
+    this.parts = [];
+  }
+}

@@ -4,7 +4,7 @@ import { writeClipboard } from '../shared/clipboard';
 import { html, onThemeChange, property, type DotNet } from '../shared/dom';
 import { HubStream, type HubStatus } from '../shared/hub';
 import { fill, localised, type Texts } from '../shared/texts';
-import { binaryBytes, fromBase64, toBase64 } from './bytes';
+import { binaryBytes, ByteQueue, fromBase64, toBase64 } from './bytes';
 import { terminalTexts, terminalTextsZh, type TerminalText } from './texts';
 
 export interface TerminalOptions {
@@ -24,6 +24,8 @@ interface AttachItem {
 }
 
 const SCROLLBACK = 10_000;
+/** The most bytes of one call; the hub takes 64 KiB. */
+const INPUT = 32 * 1024;
 const FONT = 'ui-monospace, "Cascadia Mono", "SF Mono", Menlo, Consolas, "DejaVu Sans Mono", "Noto Sans Mono CJK SC", monospace';
 const colours = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
@@ -42,6 +44,8 @@ export class TerminalView {
   private fresh = true;
   private replaying = false;
   private ended = false;
+  private sending = false;
+  private readonly typed = new ByteQueue();
   private lastSize = '';
 
   constructor(private readonly host: HTMLElement, private readonly options: TerminalOptions) {
@@ -144,7 +148,22 @@ export class TerminalView {
   private input(bytes: Uint8Array): void {
     // What is replayed may hold questions to the terminal; they were answered when they were asked.
     if (this.ended || this.replaying) return;
-    this.stream?.send('Input', this.options.session, toBase64(bytes));
+    this.typed.push(bytes);
+    if (!this.sending) void this.send();
+  }
+
+  /** One call at a time: the hub may run calls side by side, and keys must not overtake each other. */
+  private async send(): Promise<void> {
+    this.sending = true;
+    for (let bytes = this.typed.take(INPUT); bytes.length > 0 && this.stream; bytes = this.typed.take(INPUT)) {
+      try {
+        await this.stream.invoke('Input', this.options.session, toBase64(bytes));
+      } catch {
+        // Typed into a lost connection: what was typed is gone, as on a real line.
+        this.typed.clear();
+      }
+    }
+    this.sending = false;
   }
 
   private tellSize(): void {
@@ -177,7 +196,8 @@ export class TerminalView {
     this.stream?.end();
     this.terminal.options.disableStdin = true;
     this.terminal.options.cursorBlink = false;
-    const words = [reason ? fill(this.texts.endedReason, { reason }) : this.texts.ended, ...(exitCode === null ? [] : [fill(this.texts.exitCode, { code: exitCode })])].join(' ');
+    const known = reason ? this.texts[`reason_${reason}` as TerminalText] ?? reason : null;
+    const words = [known ? fill(this.texts.endedReason, { reason: known }) : this.texts.ended, ...(exitCode === null ? [] : [fill(this.texts.exitCode, { code: exitCode })])].join(' ');
     this.terminal.write(`\r\n\x1b[0;2m${words}\x1b[0m\x1b[?25l`);
     this.showStatus('ended', words);
     void this.options.dotnet?.invokeMethodAsync('OnEnded', reason, exitCode).catch(() => undefined);

@@ -33,7 +33,7 @@ export const logsHub = {
       let gap;
       if (task.startsWith('gappy') && next === 0) {
         item({ lines: slice(0, 100), total: log.total, end: false });
-        gap = { from: 100, to: log.total - 101 };
+        gap = { from: 100, to: log.total - 100 };
         next = log.total - 100;
       }
       if (log.total > next || end) item({ lines: slice(next, log.total), total: log.total, end, gap });
