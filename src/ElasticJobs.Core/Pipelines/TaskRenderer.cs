@@ -40,7 +40,11 @@ public sealed class TaskRenderer(ITemplateCatalog templates)
 
         var fields = new FieldRenderer(request, problems);
         var args = fields.Json("args", task.Args) as JsonObject ?? [];
-        problems.AddRange(TemplateForm.Check(template, args, "args"));
+        if (problems.Count == 0)
+        {
+            problems.AddRange(TemplateForm.Check(template, args, "args"));
+        }
+
         var resources = ResourceSyntax.Read(task.Resources ?? template.DefaultResources, "resources", problems);
         var env = Env(request, fields, resources);
         var workingDir = task.WorkingDir is { Length: > 0 } directory ? fields.Text("workingDir", directory) : null;
