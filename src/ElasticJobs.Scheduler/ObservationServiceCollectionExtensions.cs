@@ -1,9 +1,12 @@
+using ElasticJobs.Core.Debugging;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Resources;
+using ElasticJobs.Scheduler.Debugging;
 using ElasticJobs.Scheduler.Logs;
 using ElasticJobs.Scheduler.Resources;
 using ElasticJobs.Scheduler.Runs;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace ElasticJobs.Scheduler;
@@ -19,7 +22,19 @@ internal static class ObservationServiceCollectionExtensions
         services.AddObserver<LogCollector>();
         services.AddSingleton<SampleHub>();
         services.AddSingleton<ISampleFeed, SampleFeed>();
-        return services.AddObserver<SampleCollector>();
+        services.AddObserver<SampleCollector>();
+        return services.AddDebugging();
+    }
+
+    private static IServiceCollection AddDebugging(this IServiceCollection services)
+    {
+        services.AddOptions<DebugOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<RunPreparation>();
+        services.AddSingleton<DebugPod>();
+        services.AddSingleton<DebugRuns>();
+        services.AddSingleton<DebugService>();
+        services.AddSingleton<IDebugService>(provider => provider.GetRequiredService<DebugService>());
+        return services.AddHostedService(provider => provider.GetRequiredService<DebugService>());
     }
 
     private static IServiceCollection AddObserver<T>(this IServiceCollection services)

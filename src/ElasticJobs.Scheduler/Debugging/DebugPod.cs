@@ -1,0 +1,43 @@
+using ElasticJobs.Core;
+using ElasticJobs.Core.Pipelines;
+using ElasticJobs.Core.Pods;
+using ElasticJobs.Core.Runs;
+using ElasticJobs.Core.Templates;
+using ElasticJobs.Scheduler.Runs;
+using Microsoft.Extensions.Options;
+
+namespace ElasticJobs.Scheduler.Debugging;
+
+/// <summary>Makes the pod of a debug terminal: rendered like the task's first attempt, with a name and a workspace of its own.</summary>
+internal sealed class DebugPod(IPodRuntime runtime, ITemplateCatalog templates, IOptions<SchedulerOptions> options)
+{
+    public static string Workspace(Guid session) => $"debug-{session:N}";
+
+    /// <returns>The pod, and its command as one line.</returns>
+    /// <exception cref="RefusedException">An expression or a field of the task is wrong.</exception>
+    public (PodSpec Pod, string Command) Render(PreparedRun prepared)
+    {
+        var (run, document) = prepared;
+        var task = document.Task(run.OnlyTasks![0])!;
+        var session = run.Id.Value;
+        // Nothing is logged: what a terminal shows is kept with the session.
+        var directory = runtime.WorkspacePath(Workspace(session)) ?? Path.GetTempPath();
+        var rendered = new TaskRenderer(templates).Render(
+            new RenderRequest(run, document, task, 1, run.SeedOutputs, directory, options.Value.TaskEnv.ToDictionary(StringComparer.Ordinal)));
+        if (rendered.Pod is not { } pod)
+        {
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                "invalid_task",
+                $"Task '{task.Id}' can't be rendered: {rendered.Problems[0].Message}",
+                rendered.Problems[0].Fix,
+                rendered.Problems);
+        }
+        return (pod with
+        {
+            Name = PodNames.ForDebug(session),
+            Workspace = Workspace(session),
+            Labels = new Dictionary<string, string>(pod.Labels, StringComparer.Ordinal) { [PodLabels.Kind] = "debug" },
+        }, rendered.DisplayCommand);
+    }
+}
