@@ -27,20 +27,21 @@ internal sealed class TerminalSession(DebugSession session, ITerminal terminal, 
     /// <summary>One end, whoever asks for it first; guarded by <see cref="DebugService"/>.</summary>
     public Task? Ending { get; set; }
 
-    /// <summary>Takes the terminal's output and types the command; when the process has ended, calls <paramref name="exited"/>. Never throws.</summary>
+    /// <summary>Takes the terminal's output and types the command; when the process has ended, calls <paramref name="exited"/>.</summary>
     public async Task RunAsync(string command, Func<Task> exited)
     {
-        var pump = PumpAsync();
         try
         {
-            await TypeAsync(command);
+            await Task.WhenAll(PumpAsync(), TypeAsync(command));
         }
-        catch (Exception e) when (e is IOException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // It ended before.
+            // Ended from this side.
         }
-        await pump;
-        await exited();
+        finally
+        {
+            await exited();
+        }
     }
 
     private async Task PumpAsync()
@@ -53,10 +54,6 @@ internal sealed class TerminalSession(DebugSession session, ITerminal terminal, 
                 _scrollback.Append(buffer.AsSpan(0, read));
                 _prompted.TrySetResult();
             }
-        }
-        catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
-        {
-            // Ended from this side.
         }
         finally
         {
