@@ -11,7 +11,6 @@ using ElasticJobs.Tests.Shared.Ids;
 using ElasticJobs.Tests.Shared.Pipelines;
 using ElasticJobs.Tests.Shared.Time;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 
 namespace ElasticJobs.Scheduler.Tests.Debugging;
 
