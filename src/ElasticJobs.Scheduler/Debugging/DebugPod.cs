@@ -2,14 +2,13 @@ using ElasticJobs.Core;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
-using ElasticJobs.Core.Templates;
 using ElasticJobs.Scheduler.Runs;
 using Microsoft.Extensions.Options;
 
 namespace ElasticJobs.Scheduler.Debugging;
 
 /// <summary>Makes the pod of a debug terminal: rendered like the task's first attempt, with a name and a workspace of its own.</summary>
-internal sealed class DebugPod(IPodRuntime runtime, ITemplateCatalog templates, IOptions<SchedulerOptions> options)
+internal sealed class DebugPod(IPodRuntime runtime, TaskRenderer renderer, IOptions<SchedulerOptions> options)
 {
     public static string Workspace(Guid session) => $"debug-{session:N}";
 
@@ -22,8 +21,7 @@ internal sealed class DebugPod(IPodRuntime runtime, ITemplateCatalog templates, 
         var session = run.Id.Value;
         // Nothing is logged: what a terminal shows is kept with the session.
         var directory = runtime.WorkspacePath(Workspace(session)) ?? Path.GetTempPath();
-        var rendered = new TaskRenderer(templates).Render(
-            new RenderRequest(run, document, task, 1, run.SeedOutputs, directory, options.Value.TaskEnv.ToDictionary(StringComparer.Ordinal)));
+        var rendered = renderer.Render(new RenderRequest(run, document, task, 1, run.SeedOutputs, directory, options.Value.TaskEnv));
         if (rendered.Pod is not { } pod)
         {
             throw new RefusedException(

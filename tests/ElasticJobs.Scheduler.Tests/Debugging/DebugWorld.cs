@@ -128,7 +128,7 @@ internal sealed class DebugWorld : IDisposable
 
     private DebugService NewService() => new(
         Preparation,
-        new DebugPod(Runtime, new TemplateCatalog(), Microsoft.Extensions.Options.Options.Create(new SchedulerOptions { TaskEnv = { ["EJ_SAMPLES"] = "/samples" } })),
+        new DebugPod(Runtime, new TaskRenderer(new TemplateCatalog()), Microsoft.Extensions.Options.Options.Create(new SchedulerOptions { TaskEnv = { ["EJ_SAMPLES"] = "/samples" } })),
         new DebugRuns(Runs, Deleted),
         Runtime,
         Store,
