@@ -8,7 +8,7 @@ import { Reachability } from './reachability';
 import { route } from './route';
 import type { Scene } from './scene';
 import { createEdge, createTask, dressEdge, TaskView, viewOf } from './shapes';
-import { isMoving, type TaskRunState } from './states';
+import { isMoving, sameRun, type TaskRunState } from './states';
 import { TextFit } from './text-fit';
 import { canvasTexts, canvasTextsZh, type CanvasText } from './texts';
 
@@ -33,7 +33,7 @@ export class Board implements Scene {
   private tasks = new Map<string, CanvasTask>();
   private edges = new Map<string, CanvasEdge>();
   private runs = new Map<string, TaskRunState>();
-  private problems = new Map<string, readonly string[]>();
+  private problems: Map<string, readonly string[]> | null = null;
   private readonly markers: SVGSVGElement;
   private readonly prefix = `ej-arrow-${++boards}`;
 
@@ -53,7 +53,7 @@ export class Board implements Scene {
   }
 
   runOf = (task: string): TaskRunState | undefined => this.runs.get(task);
-  problemsOf = (task: string): readonly string[] => this.problems.get(task) ?? this.tasks.get(task)?.problems ?? [];
+  problemsOf = (task: string): readonly string[] => (this.problems ? this.problems.get(task) : this.tasks.get(task)?.problems) ?? [];
   upstreamCount = (task: string): number => this.reachability.upstreamOf(task).length;
   isSelected = (task: string): boolean => this.selected(task);
   task = (id: string): CanvasTask | undefined => this.tasks.get(id);
@@ -83,9 +83,10 @@ export class Board implements Scene {
     for (const edge of [...changes.addedEdges]) touched.add(edge.target);
     for (const id of changes.removedEdges) touched.add(id.split('\u2192')[1]!);
     for (const id of touched) this.redraw(id);
-    for (const id of changes.removedTasks) {
-      this.runs.delete(id);
-      this.problems.delete(id);
+    for (const id of changes.removedTasks) this.runs.delete(id);
+    if (this.problems && next.tasks.some(task => task.problems)) {
+      this.problems = null;
+      for (const task of this.document.tasks) this.redraw(task.id);
     }
     if (turned) this.redrawAll(true);
   }
@@ -110,8 +111,9 @@ export class Board implements Scene {
 
   setRuns(runs: readonly TaskRunState[]): void {
     for (const run of runs) {
+      const before = this.runs.get(run.id);
       this.runs.set(run.id, run);
-      this.redraw(run.id);
+      if (!before || !sameRun(before, run)) this.redraw(run.id);
     }
   }
 
@@ -120,11 +122,10 @@ export class Board implements Scene {
     this.redrawAll(false);
   }
 
+  /** The problems of all tasks, in the place of those in the document, until a document brings its own again. */
   setProblems(problems: Record<string, string[]>): void {
-    const touched = new Set([...this.problems.keys(), ...Object.keys(problems)]);
-    for (const task of this.document.tasks) if (task.problems?.length) touched.add(task.id);
-    this.problems = new Map(this.document.tasks.map(task => [task.id, problems[task.id] ?? []]));
-    for (const id of touched) this.redraw(id);
+    this.problems = new Map(Object.entries(problems));
+    for (const task of this.document.tasks) this.redraw(task.id);
   }
 
   setTexts(texts?: Record<string, string> | null): void {

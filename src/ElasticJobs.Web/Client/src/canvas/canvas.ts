@@ -48,7 +48,11 @@ export class Canvas implements GestureTarget, KeyboardTarget {
   private readonly ends = new AbortController();
   private readonly endings: (() => void)[] = [];
   private actions: readonly Action[];
+  private marked: EdgeEnds | null = null;
+  private lastTask: string | null = null;
   private pending: CanvasDocument | null = null;
+  private pendingSelection: string[] | null = null;
+  private confirmed: CanvasDocument | null = null;
   private busy = 0;
   private dragging = false;
   private clock = 0;
@@ -107,7 +111,9 @@ export class Canvas implements GestureTarget, KeyboardTarget {
   }
 
   select(ids: string[]): void {
-    this.selection.set(ids.filter(id => this.board.task(id)), null, false);
+    // What is to be selected may be in a document that waits.
+    if (this.pending) this.pendingSelection = ids;
+    else this.selection.set(ids.filter(id => this.board.task(id)), null, false);
   }
 
   center(id: string): void {
@@ -383,6 +389,30 @@ export class Canvas implements GestureTarget, KeyboardTarget {
     if (shown) this.setCondition(edge, nextCondition(shown.when));
   }
 
+  /** Goes round the edges of the task that was worked on last. */
+  nextEdge(): void {
+    const { edge } = this.selection;
+    const task = this.current() ?? this.lastTask;
+    const edges = this.board.document.edges.filter(other => other.source === task || other.target === task);
+    if (!task || edges.length === 0) return;
+    const index = edge ? edges.findIndex(other => other.source === edge.source && other.target === edge.target) : -1;
+    const { source, target } = edges[(index + 1) % edges.length]!;
+    this.lastTask = task;
+    this.selection.set([], { source, target });
+    this.host.focus({ preventScroll: true });
+  }
+
+  insert(): void {
+    const task = this.current();
+    if (task && !this.refuseReadOnly()) this.insertAfter(task);
+  }
+
+  /** Connects the two selected tasks, in the order in which they were selected. */
+  join(): void {
+    const [source, target, more] = this.selection.tasks;
+    if (source && target && !more && !this.refuseReadOnly()) this.connect(source, target);
+  }
+
   toggle(): void {
     const task = this.focusedTask();
     if (task) this.selection.toggle(task);
@@ -476,13 +506,13 @@ export class Canvas implements GestureTarget, KeyboardTarget {
     if (this.confirmed) this.update(this.confirmed);
   }
 
-  private confirmed: CanvasDocument | null = null;
-
   private applyPending(): void {
     if (!this.pending || this.busy > 0 || this.dragging) return;
     const document = this.pending;
     this.pending = null;
     this.apply(document);
+    if (this.pendingSelection) this.select(this.pendingSelection);
+    this.pendingSelection = null;
   }
 
   private apply(document: CanvasDocument): void {
@@ -592,8 +622,6 @@ export class Canvas implements GestureTarget, KeyboardTarget {
     const { tasks, edge } = this.selection;
     if (byPerson) this.outlet.send({ type: 'select', tasks: [...tasks], ...(edge ? { edge } : {}) });
   }
-
-  private marked: EdgeEnds | null = null;
 
   private markEdges(): void {
     if (this.marked) this.board.markEdge(this.marked.source, this.marked.target, false);

@@ -20,6 +20,11 @@ export interface GestureTarget {
   zoomAt(factor: number, at: Point): void;
 }
 
+interface Pinch {
+  centre: Point;
+  span: number;
+}
+
 const THRESHOLD = 4;
 const RIM = 28;
 const RIM_STEP = 10;
@@ -29,6 +34,7 @@ export class Gestures {
   private readonly ends = new AbortController();
   private readonly touches = new Map<number, Point>();
   private pinching = false;
+  private before: Pinch = { centre: { x: 0, y: 0 }, span: 0 };
   private space = false;
   private active: { cancel(): void } | null = null;
 
@@ -38,6 +44,9 @@ export class Gestures {
     surface.addEventListener('wheel', event => this.onWheel(event), { ...options, passive: false });
     surface.addEventListener('contextmenu', event => event.preventDefault(), options);
     surface.addEventListener('auxclick', event => event.preventDefault(), options);
+    window.addEventListener('pointermove', event => this.onTouchMove(event), options);
+    window.addEventListener('pointerup', event => this.onTouchEnd(event), options);
+    window.addEventListener('pointercancel', event => this.onTouchEnd(event), options);
     window.addEventListener('keyup', event => event.code === 'Space' && this.setSpace(false), options);
     window.addEventListener('blur', () => this.setSpace(false), options);
   }
@@ -63,15 +72,14 @@ export class Gestures {
     const at = point(event);
     if (event.pointerType === 'touch') {
       this.touches.set(event.pointerId, at);
-      if (this.touches.size === 2) {
+      if (this.touches.size > 1) {
         this.cancel();
-        this.pinch();
+        this.pinching = true;
+        this.before = this.measure();
         return;
       }
-      if (this.touches.size > 2 || this.pinching) return;
-    } else if (this.active) {
-      return;
     }
+    if (this.active) return;
     const hit = this.target.hit(event.target as Element);
     const pans = event.button === 1 || event.button === 2 || this.space || (event.pointerType === 'touch' && hit.on === 'blank');
     if (event.button === 1) event.preventDefault();
@@ -91,7 +99,6 @@ export class Gestures {
       during.abort();
       cancelAnimationFrame(frame);
       this.active = null;
-      this.touches.delete(down.pointerId);
       this.surface.classList.remove('ej-canvas__graph--grabbing');
     };
     const step = (): void => {
@@ -122,7 +129,6 @@ export class Gestures {
       }
       if (pans) this.target.pan(at.x - last.x, at.y - last.y);
       last = at;
-      if (this.touches.has(event.pointerId)) this.touches.set(event.pointerId, at);
       if (drag) frame ||= requestAnimationFrame(step);
     }, options);
     window.addEventListener('pointerup', event => {
@@ -141,39 +147,26 @@ export class Gestures {
     }, options);
   }
 
-  private pinch(): void {
-    this.pinching = true;
-    const during = new AbortController();
-    const options = { signal: during.signal };
-    const measure = (): { centre: Point; span: number } => {
-      const [a, b] = [...this.touches.values()] as [Point, Point];
-      return { centre: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, span: Math.hypot(a.x - b.x, a.y - b.y) };
-    };
-    // The first finger's own gesture was given up and took its place away with it.
-    if (this.touches.size < 2) this.touches.set(-1, [...this.touches.values()][0]!);
-    let before = measure();
-    const end = (event: PointerEvent): void => {
-      if (event.pointerType !== 'touch') return;
-      this.touches.clear();
-      this.pinching = false;
-      during.abort();
-    };
-    window.addEventListener('pointermove', event => {
-      if (event.pointerType !== 'touch') return;
-      if (!this.touches.has(event.pointerId)) {
-        this.touches.delete(-1);
-        this.touches.set(event.pointerId, point(event));
-        before = measure();
-        return;
-      }
-      this.touches.set(event.pointerId, point(event));
-      const now = measure();
-      this.target.pan(now.centre.x - before.centre.x, now.centre.y - before.centre.y);
-      if (before.span > 10 && now.span > 10) this.target.zoomAt(now.span / before.span, now.centre);
-      before = now;
-    }, options);
-    window.addEventListener('pointerup', end, options);
-    window.addEventListener('pointercancel', end, options);
+  private onTouchMove(event: PointerEvent): void {
+    if (!this.touches.has(event.pointerId)) return;
+    this.touches.set(event.pointerId, point(event));
+    if (!this.pinching || this.touches.size < 2) return;
+    const now = this.measure();
+    this.target.pan(now.centre.x - this.before.centre.x, now.centre.y - this.before.centre.y);
+    if (this.before.span > 10 && now.span > 10) this.target.zoomAt(now.span / this.before.span, now.centre);
+    this.before = now;
+  }
+
+  private onTouchEnd(event: PointerEvent): void {
+    this.touches.delete(event.pointerId);
+    if (this.touches.size === 0) this.pinching = false;
+    else if (this.touches.size > 1) this.before = this.measure();
+  }
+
+  /** Where the first two fingers are, and how far apart. */
+  private measure(): Pinch {
+    const [a, b] = [...this.touches.values()] as [Point, Point];
+    return { centre: { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 }, span: Math.hypot(a.x - b.x, a.y - b.y) };
   }
 
   private onWheel(event: WheelEvent): void {

@@ -21,6 +21,9 @@ export interface KeyboardTarget {
   zoomToSelection(): void;
   layout(): void;
   cycleCondition(): void;
+  nextEdge(): void;
+  insert(): void;
+  join(): void;
   toggle(): void;
   ask(what: 'save' | 'help' | 'search' | 'palette'): void;
   space(down: boolean): void;
@@ -69,6 +72,9 @@ function press(event: KeyboardEvent, target: KeyboardTarget): boolean {
     case '-': target.zoomBy(1 / 1.2); return true;
     case 'l': target.layout(); return true;
     case 'c': target.cycleCondition(); return true;
+    case 'e': target.nextEdge(); return true;
+    case 'a': target.insert(); return true;
+    case 'j': target.join(); return true;
     case '?': target.ask('help'); return true;
     case '/': target.ask('palette'); return true;
     default: return false;

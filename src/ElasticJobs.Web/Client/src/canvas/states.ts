@@ -22,6 +22,9 @@ export const stateColour = (state: TaskState): string => state.replace(/(?<=.)[A
 
 export const isMoving = (state: TaskState): boolean => state === 'Running' || state === 'Starting';
 
+export const sameRun = (a: TaskRunState, b: TaskRunState): boolean =>
+  a.state === b.state && a.attempt === b.attempt && a.startedAt === b.startedAt && a.finishedAt === b.finishedAt && a.reason === b.reason && a.progress === b.progress;
+
 const time = (value: string | number): number => (typeof value === 'number' ? value : Date.parse(value));
 
 /** How long a task has run, or ran, in milliseconds; null where it never started. */

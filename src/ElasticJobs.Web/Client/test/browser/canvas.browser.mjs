@@ -147,6 +147,47 @@ export const tests = {
       assert.equal((await commands(page)).at(-1).type, type);
     }
   },
+  'Keyboard_Alone_InsertsJoinsAndChangesEdges': async page => {
+    await penguins(page);
+    await page.locator('#canvas').focus();
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('a');
+    await settled(page);
+    assert.equal((await commands(page, 'insert'))[0].after, 'fetch');
+    await page.keyboard.press('e');
+    await page.keyboard.press('c');
+    await settled(page);
+    assert.deepEqual((await commands(page, 'edge'))[0], { type: 'edge', source: 'fetch', target: 'clean', when: 'failed' });
+    await page.evaluate(() => demo.canvas.select(['fetch', 'compare']));
+    await page.keyboard.press('j');
+    await settled(page);
+    assert.deepEqual((await commands(page, 'connect'))[0], { type: 'connect', source: 'fetch', target: 'compare', when: 'succeeded' });
+  },
+  'Touch_OneFingerPansOrMoves_TwoZoom': async page => {
+    await penguins(page);
+    const client = await page.context().newCDPSession(page);
+    const touch = (type, ...points) => client.send('Input.dispatchTouchEvent', { type, touchPoints: points.map(([x, y], id) => ({ x, y, id })) });
+    const before = await centre(page, 'fetch');
+    await touch('touchStart', [700, 120]);
+    for (const y of [140, 160, 180]) await touch('touchMove', [700, y]);
+    await touch('touchEnd');
+    await settled(page);
+    const panned = await centre(page, 'fetch');
+    assert.ok(Math.abs(panned.y - before.y - 60) < 8, `panned by ${panned.y - before.y}`);
+    await touch('touchStart', [panned.x, panned.y]);
+    for (const step of [20, 40, 80]) await touch('touchMove', [panned.x, panned.y + step]);
+    await touch('touchEnd');
+    await settled(page);
+    assert.equal((await commands(page, 'move')).length, 1);
+    const { scale } = await page.evaluate(() => demo.canvas.stats());
+    await touch('touchStart', [600, 120]);
+    await touch('touchStart', [600, 120], [700, 120]);
+    for (const step of [10, 20, 40]) await touch('touchMove', [600 - step, 120], [700 + step, 120]);
+    await touch('touchEnd');
+    await settled(page);
+    const zoomed = await page.evaluate(() => demo.canvas.stats().scale);
+    assert.ok(zoomed > scale * 1.5, `${scale} to ${zoomed}`);
+  },
   'Clipboard_PasteEvent_SendsTheText': async page => {
     await penguins(page);
     await page.locator('#canvas').focus();
