@@ -40,6 +40,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<GroupWriter>();
         services.AddSingleton<IIdGenerator, Version7Ids>();
         services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<RevisionCache>();
         services.AddSingleton<IPipelineStore, PipelineStore>();
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<ITokenStore, TokenStore>();

@@ -12,7 +12,7 @@ internal sealed record StoredPipeline(int Number, string Document, string Author
 internal sealed class PipelineSave(string project, PipelineDocument document, string author, int? expected, DateTimeOffset now)
 {
     private readonly string _name = document.Metadata.Name;
-    private readonly string _json = PipelineWriter.ToJson(document);
+    private readonly string _json = Written(document);
 
     /// <summary>The stored revision, if it is this document already.</summary>
     /// <exception cref="RefusedException">The stored revision is not the expected one.</exception>
@@ -42,6 +42,19 @@ internal sealed class PipelineSave(string project, PipelineDocument document, st
     }
 
     public PipelineRevision Revision(StoredPipeline? latest) => new(project, _name, Next(latest), document, author, now);
+
+    /// <summary>What could not be read back must not be stored.</summary>
+    private static string Written(PipelineDocument document)
+    {
+        var json = PipelineWriter.ToJson(document);
+        return json.Length <= PipelineReader.MaximumLength
+            ? json
+            : throw new RefusedException(
+                RefusalKind.Invalid,
+                "too_large",
+                $"Pipeline '{document.Metadata.Name}' is too large: {json.Length} characters of JSON, {PipelineReader.MaximumLength} are allowed.",
+                "Move long scripts into files, or split the pipeline.");
+    }
 
     private static int Next(StoredPipeline? latest) => (latest?.Number ?? 0) + 1;
 

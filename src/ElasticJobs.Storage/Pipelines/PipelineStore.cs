@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace ElasticJobs.Storage.Pipelines;
 
-internal sealed class PipelineStore(IDbContextFactory<ElasticJobsDbContext> contexts, GroupWriter writer, TimeProvider time) : IPipelineStore
+internal sealed class PipelineStore(IDbContextFactory<ElasticJobsDbContext> contexts, GroupWriter writer, RevisionCache revisions, TimeProvider time) : IPipelineStore
 {
     private const int MaximumLimit = 500;
 
@@ -35,11 +35,11 @@ internal sealed class PipelineStore(IDbContextFactory<ElasticJobsDbContext> cont
     public async Task<PipelineRevision?> FindAsync(string project, string name, int? revision, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        var revisions = revision is { } number
+        var rows = revision is { } number
             ? context.PipelineRevisions.Where(row => row.Project == project && row.Name == name && row.Number == number)
             : Latest(context, project).Where(row => row.Name == name);
-        var found = await revisions.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
-        return found?.ToRevision();
+        var found = await rows.AsNoTracking().SingleOrDefaultAsync(cancellationToken);
+        return found is null ? null : revisions.Read(found);
     }
 
     public async Task<PipelinePage> ListAsync(string project, string? search, string? cursor, int limit, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed class PipelineStore(IDbContextFactory<ElasticJobsDbContext> cont
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         var rows = await Latest(context, project, search?.Trim().ToLowerInvariant(), after).AsNoTracking()
             .OrderBy(row => row.Name).Take(size + 1).ToListAsync(cancellationToken);
-        return new PipelinePage([.. rows.Take(size).Select(row => row.ToRevision())], rows.Count > size ? PageCursor.Of(rows[size - 1].Name) : null);
+        return new PipelinePage([.. rows.Take(size).Select(revisions.Read)], rows.Count > size ? PageCursor.Of(rows[size - 1].Name) : null);
     }
 
     public async Task<IReadOnlyList<PipelineRevision>> ListRevisionsAsync(string project, string name, CancellationToken cancellationToken)
@@ -59,7 +59,7 @@ internal sealed class PipelineStore(IDbContextFactory<ElasticJobsDbContext> cont
         var rows = await context.PipelineRevisions.AsNoTracking()
             .Where(row => row.Project == project && row.Name == name && there.Any())
             .OrderByDescending(row => row.Number).ToListAsync(cancellationToken);
-        return [.. rows.Select(row => row.ToRevision())];
+        return [.. rows.Select(revisions.Read)];
     }
 
     public async Task<bool> DeleteAsync(string project, string name, CancellationToken cancellationToken)

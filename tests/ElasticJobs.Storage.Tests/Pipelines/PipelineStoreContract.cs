@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Storage.Tests.Databases;
@@ -163,6 +166,28 @@ public abstract class PipelineStoreContract(DatabaseKind kind) : StoreContract(k
     }
 
     [Fact]
+    public async Task Find_DocumentChangedByItsReader_IsWholeForTheNext()
+    {
+        await Store.SaveAsync("default", Document("penguins") with { Spec = new PipelineSpec { Tasks = [Shell()] } }, "mei", null, None);
+        var first = await Store.FindAsync("default", "penguins", null, None);
+        first!.Document.Spec.Tasks[0].Args.Clear();
+
+        var second = await Store.FindAsync("default", "penguins", null, None);
+
+        Assert.Equal("""{"command":"echo 你好"}""", second!.Document.Spec.Tasks[0].Args.ToJsonString(Readable));
+    }
+
+    [Fact]
+    public async Task Save_LargerThanCanBeReadBack_IsRefused()
+    {
+        var document = Document("penguins", new string('x', PipelineReader.MaximumLength));
+
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => Store.SaveAsync("default", document, "mei", null, None));
+
+        Assert.Equal((RefusalKind.Invalid, "too_large"), (refusal.Kind, refusal.Code));
+    }
+
+    [Fact]
     public async Task Draft_OfAPerson_IsReplacedAndDeleted()
     {
         await Store.SaveDraftAsync(Draft("not-yet-saved", "mei"), None);
@@ -176,6 +201,10 @@ public abstract class PipelineStoreContract(DatabaseKind kind) : StoreContract(k
         Assert.Null(await Store.FindDraftAsync("default", "not-yet-saved", "mei", None));
         Assert.NotNull(await Store.FindDraftAsync("default", "not-yet-saved", "li", None));
     }
+
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static TaskSpec Shell() => new() { Id = "hello", Template = "shell", Args = new JsonObject { ["command"] = "echo 你好" } };
 
     private static PipelineDocument Document(string name, string description = "") => new() { Metadata = new PipelineMetadata { Name = name, Description = description } };
 
