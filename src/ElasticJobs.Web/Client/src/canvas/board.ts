@@ -62,16 +62,20 @@ export class Board implements Scene {
 
   /** Makes the canvas show a document by changing only what differs. */
   apply(next: CanvasDocument): void {
+    const first = this.document.tasks.length === 0;
     const changes = diff(this.document, next);
     this.document = { tasks: next.tasks.map(task => ({ ...task })), edges: next.edges.map(edge => ({ ...edge })) };
     this.index();
     const turned = this.turn();
     this.graph.batchUpdate('document', () => {
       this.graph.removeCells(changes.removedEdges.concat(changes.removedTasks));
-      this.graph.addCell([
+      const added = [
         ...changes.addedTasks.map(task => createTask(this.graph, this.tasks.get(task.id)!)),
         ...changes.addedEdges.map(edge => createEdge(edge, this.arrow, this.words(edge.when))),
-      ]);
+      ];
+      // X6 takes a whole graph in at once much faster than cell by cell.
+      if (first) this.graph.resetCells(added);
+      else this.graph.addCell(added);
       for (const task of changes.movedTasks) this.node(task.id)?.setPosition(task.x, task.y);
       for (const edge of changes.changedEdges) {
         const cell = this.graph.getCellById(edgeId(edge.source, edge.target)) as EdgeCell | null;
