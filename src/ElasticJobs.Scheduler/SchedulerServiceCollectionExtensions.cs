@@ -25,6 +25,7 @@ public static class SchedulerServiceCollectionExtensions
         services.TryAddSingleton<TaskRenderer>();
         services.TryAddSingleton<RunPreparation>();
         services.AddSingleton(new Broadcaster<RunId, Run>(Backlog.LatestByKey));
+        services.AddSingleton<IAttemptObserver, ResultCollector>();
         services.AddSingleton<RunInstruments>();
         services.AddSingleton<RunLoader>();
         services.AddSingleton<PodCommands>();

@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Logs;
+using ElasticJobs.Core.Runs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,6 +12,7 @@ public static class LogStoreServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILogStore>(provider => new LogStore(Path.Combine(dataDirectory, "logs"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<ITaskResults, TaskResults>();
         return services;
     }
 }
