@@ -15,7 +15,7 @@ internal static class ConsoleHosting
 
     public static void MapConsole(this WebApplication app)
     {
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 }
