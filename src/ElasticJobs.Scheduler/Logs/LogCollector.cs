@@ -16,11 +16,15 @@ internal sealed partial class LogCollector(ILogStore store, LogTails tails, Time
 
     private readonly ConcurrentDictionary<LogKey, CollectedLog> _logs = [];
 
+    /// <summary>Containers of attempts that run, which may have written nothing yet.</summary>
+    private readonly ConcurrentDictionary<AttemptKey, IReadOnlyList<string>> _containers = [];
+
     /// <summary>Set while there is something to collect, so that an idle console doesn't tick.</summary>
     private readonly SemaphoreSlim _started = new(0, 1);
 
     public void Started(TaskAttempt attempt, PodSpec pod)
     {
+        _containers[attempt.Key] = [.. pod.Containers.Select(container => container.Name)];
         foreach (var container in pod.Containers)
             _logs.GetOrAdd(new LogKey(attempt.Key, container.Name), key => new CollectedLog(key));
         Wake();
@@ -29,14 +33,14 @@ internal sealed partial class LogCollector(ILogStore store, LogTails tails, Time
     public async Task EndedAsync(TaskAttempt attempt, CancellationToken cancellationToken)
     {
         var containers = store.ListContainers(attempt.Key)
-            .Concat(_logs.Keys.Where(key => key.Attempt == attempt.Key).Select(key => key.Container))
-            .Append(ContainerSpec.MainName)
+            .Concat(_containers.GetValueOrDefault(attempt.Key) ?? [ContainerSpec.MainName])
             .Distinct(StringComparer.Ordinal);
-        foreach (var container in containers.ToList())
+        foreach (var container in containers)
         {
             var log = _logs.GetOrAdd(new LogKey(attempt.Key, container), key => new CollectedLog(key));
             await CollectAsync(log, complete: true, cancellationToken);
         }
+        _containers.TryRemove(attempt.Key, out _);
     }
 
     /// <summary>One round over the logs that are due.</summary>

@@ -6,7 +6,7 @@ namespace ElasticJobs.Storage.Logs;
 
 /// <summary>One record of an index: whole lines of one stream, next to each other in its raw file. docs/logs.md has the layout.</summary>
 /// <param name="IsEnd">No chunk but the mark that the log is complete; <paramref name="FirstLine"/> is the number of lines.</param>
-/// <param name="IsUnterminated">Its last line has no line feed: the log ended there.</param>
+/// <param name="IsUnterminated">Its last line has no line feed: the log ended there, or a progress bar was cut.</param>
 /// <param name="UnixMs">When the lines were seen.</param>
 /// <param name="OtherEnd">Indexed bytes of the other stream at this point, so that the last record alone tells where to go on.</param>
 internal readonly record struct ChunkRecord(

@@ -14,7 +14,12 @@ internal sealed class LogIndexer
     /// <summary>Raw bytes of a stream taken in one visit, so that one backlog doesn't keep the other logs waiting.</summary>
     private const long VisitBytes = 32L << 20;
 
+    /// <summary>A progress bar shows once a second although its line doesn't end; see docs/logs.md.</summary>
+    private const long ProgressMs = 1000;
+
+    private const int ProgressBytes = 64 * 1024;
     private const byte LineFeed = (byte)'\n';
+    private const byte Return = (byte)'\r';
 
     private readonly string _path;
     private readonly string[] _raw;
@@ -22,6 +27,9 @@ internal sealed class LogIndexer
 
     /// <summary>How far a line without line feed has been searched for one.</summary>
     private readonly long[] _searched = new long[2];
+
+    /// <summary>When the unfinished line of a stream began, or was cut last.</summary>
+    private readonly long[] _since = new long[2];
     private readonly List<ChunkRecord> _pending = [];
     private long _length;
 
@@ -89,6 +97,27 @@ internal sealed class LogIndexer
         }
         if (complete && _ends[s] < length)
             AddLines(stream, length - _ends[s], 1, unixMs, isUnterminated: true);
+        else if (_ends[s] < _searched[s])
+            CutProgress(stream, raw, unixMs);
+    }
+
+    /// <summary>Takes the unfinished line up to its last carriage return that something follows: what a terminal would have drawn over by now.</summary>
+    private void CutProgress(LogStream stream, RawFile raw, long unixMs)
+    {
+        var s = (int)stream;
+        if (_since[s] == 0)
+            _since[s] = unixMs;
+        var length = _searched[s] - _ends[s];
+        if (unixMs - _since[s] < ProgressMs || length > MaxChunk)
+            return;
+        var tail = raw.Read(_searched[s] - Math.Min(length, ProgressBytes), (int)Math.Min(length, ProgressBytes), readAhead: false);
+        var last = tail.Length > 1 ? tail[..^1].LastIndexOf(Return) : -1;
+        var cut = length - tail.Length + last;
+        if (last < 0 || cut <= 0)
+            return;
+        var searched = _searched[s];
+        AddLines(stream, cut, 1, unixMs, isUnterminated: true);
+        (_searched[s], _since[s]) = (searched, unixMs);
     }
 
     private void AddLines(LogStream stream, long length, int count, long unixMs, bool isUnterminated = false)
@@ -96,6 +125,7 @@ internal sealed class LogIndexer
         var s = (int)stream;
         Add(new ChunkRecord(stream, _ends[s], length, LineCount, count, unixMs, _ends[1 - s], isUnterminated));
         _searched[s] = _ends[s] += length;
+        _since[s] = 0;
         LineCount += count;
     }
 

@@ -49,6 +49,9 @@ internal static class LogLines
             bytes = end < 0 ? default : bytes[(end + 1)..];
             if (line is [.. var start, (byte)'\r'])
                 line = start;
+            // Begins with the return that the line before it was cut at.
+            if (number == chunk.FirstLine)
+                line = line.TrimStart((byte)'\r');
             var text = Cut(line);
             lines.Add(new LogLine(number, chunk.At, chunk.Stream, Encoding.UTF8.GetString(text), text.Length < line.Length ? line.Length : null));
             size += text.Length;

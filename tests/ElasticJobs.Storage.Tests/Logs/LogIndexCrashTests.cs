@@ -97,6 +97,40 @@ public sealed class LogIndexCrashTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task ProgressBars_WithKillsAtRandomPoints_LeaveNoByteOut(int seed)
+    {
+        var random = new Random(seed);
+        using var log = new LogFixture();
+        for (var step = 0; step < 200; step++)
+        {
+            log.Write((LogStream)random.Next(2), Encoding.ASCII.GetBytes(random.Next(5) == 0 ? "done\r\n" : $"\r{step}%"));
+            log.Time.Advance(TimeSpan.FromMilliseconds(random.Next(1500)));
+            var kept = IndexLength(log);
+            await log.IndexAsync();
+            if (random.Next(4) != 0 || !File.Exists(log.IndexPath))
+                continue;
+            Truncate(log.IndexPath, random.NextInt64(kept, IndexLength(log) + 1));
+            log.Restart();
+        }
+        log.Restart();
+        await log.IndexAsync(complete: true);
+
+        using var index = LogIndex.Open(log.IndexPath);
+        var (ends, lines) = (new long[2], 0L);
+        for (var i = 0; i < index.ChunkCount; i++)
+        {
+            var chunk = index[i];
+            Assert.Equal((ends[(int)chunk.Stream], lines), (chunk.Offset, chunk.FirstLine));
+            (ends[(int)chunk.Stream], lines) = (chunk.EndOffset, chunk.EndLine);
+        }
+        Assert.Equal([new FileInfo(log.RawPath(LogStream.Out)).Length, new FileInfo(log.RawPath(LogStream.Err)).Length], ends);
+        Assert.Equal(lines, (await log.ReadAllAsync()).Count);
+    }
+
     [Fact]
     public async Task NumbersAndTimes_OfIndexedLines_OutliveAKill()
     {

@@ -112,6 +112,40 @@ public sealed class LogStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task ProgressBar_ShowsWhileItsLineGoesOn_AndIsWholeInTheDownload()
+    {
+        _log.Out("start\n\r10%");
+        await _log.IndexAsync();
+        _log.Out("\r20%\r30%");
+        Assert.Equal(1, (await _log.IndexAsync()).Total);
+        _log.Time.Advance(TimeSpan.FromSeconds(1));
+        _log.Out("\r40%");
+        Assert.Equal(2, (await _log.IndexAsync()).Total);
+        _log.Time.Advance(TimeSpan.FromSeconds(0.5));
+        _log.Out("\r50%");
+        Assert.Equal(2, (await _log.IndexAsync()).Total);
+        _log.Restart();
+        _log.Out("\r100%\ndone\n");
+        await _log.IndexAsync(complete: true);
+
+        Assert.Equal(["start", "10%\r20%\r30%", "40%\r50%\r100%", "done"], await _log.TextsAsync());
+        Assert.Equal("start\n\r10%\r20%\r30%\r40%\r50%\r100%\ndone\n", Encoding.UTF8.GetString(await DownloadAsync()));
+    }
+
+    [Fact]
+    public async Task WindowsLine_WrittenInTwoParts_IsOneLine()
+    {
+        _log.Out("slow\r");
+        await _log.IndexAsync();
+        _log.Time.Advance(TimeSpan.FromSeconds(5));
+        await _log.IndexAsync();
+        _log.Out("\nnext");
+        await _log.IndexAsync(complete: true);
+
+        Assert.Equal(["slow", "next"], await _log.TextsAsync());
+    }
+
+    [Fact]
     public async Task Read_FromNegative_GivesTheLastLines()
     {
         _log.Out(Numbers(0, 1000));
