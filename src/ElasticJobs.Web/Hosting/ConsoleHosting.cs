@@ -1,4 +1,5 @@
 using ElasticJobs.Web.Components;
+using ElasticJobs.Web.Features.Runs.Starting;
 using Radzen;
 
 namespace ElasticJobs.Web.Hosting;
@@ -11,6 +12,8 @@ internal static class ConsoleHosting
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
+        builder.Services.AddScoped<Acts>();
+        builder.Services.AddScoped<RunStarting>();
     }
 
     public static void MapConsole(this WebApplication app)

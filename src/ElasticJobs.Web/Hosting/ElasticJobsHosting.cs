@@ -9,6 +9,7 @@ using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Api;
 using ElasticJobs.Web.Hubs;
 using ElasticJobs.Web.Metrics;
+using ElasticJobs.Web.Samples;
 
 namespace ElasticJobs.Web.Hosting;
 
@@ -21,6 +22,7 @@ internal static class ElasticJobsHosting
         builder.AddPreferences();
         builder.AddProduct();
         builder.AddAccess();
+        builder.AddSamples();
         builder.AddApi();
         builder.AddHubs();
         builder.AddConsole();
