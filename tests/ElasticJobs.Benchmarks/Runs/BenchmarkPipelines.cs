@@ -1,0 +1,32 @@
+using System.Text.Json.Nodes;
+using ElasticJobs.Core.Pipelines;
+
+namespace ElasticJobs.Benchmarks.Runs;
+
+internal static class BenchmarkPipelines
+{
+    /// <summary>Layers of tasks, each after two tasks of the layer before.</summary>
+    public static PipelineDocument Layers(string name, int layers, int width) => Of(name, Enumerable.Range(0, layers * width).Select(place =>
+    {
+        var (layer, column) = (place / width, place % width);
+        return Task($"t{place}", layer == 0 ? [] : new[] { column, (column + 1) % width }.Distinct().Select(from => $"t{((layer - 1) * width) + from}"));
+    }));
+
+    /// <summary>Chains side by side; task <c>c{chain}-{place}</c> comes after the one before it.</summary>
+    public static PipelineDocument Chains(string name, int chains, int length) => Of(name, Enumerable.Range(0, chains * length).Select(index =>
+    {
+        var (chain, place) = (index / length, index % length);
+        return Task($"c{chain}-{place}", place == 0 ? [] : [$"c{chain}-{place - 1}"]);
+    }));
+
+    private static PipelineDocument Of(string name, IEnumerable<TaskSpec> tasks) =>
+        new() { Metadata = new PipelineMetadata { Name = name }, Spec = new PipelineSpec { Tasks = [.. tasks] } };
+
+    private static TaskSpec Task(string id, IEnumerable<string> after) => new()
+    {
+        Id = id,
+        Template = "shell",
+        Args = new JsonObject { ["command"] = "echo {{execution_date}}" },
+        After = [.. after.Select(task => new TaskEdge(task))],
+    };
+}
