@@ -1,9 +1,11 @@
 using ElasticJobs.Benchmarks;
 using ElasticJobs.Benchmarks.Logs;
+using ElasticJobs.Benchmarks.Runs;
 
 var benchmarks = new Dictionary<string, Func<BenchmarkReport, Task>>(StringComparer.OrdinalIgnoreCase)
 {
     ["logs"] = LogBenchmarks.RunAsync,
+    ["scheduler"] = SchedulerBenchmarks.RunAsync,
 };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];
