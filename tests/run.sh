@@ -3,6 +3,7 @@
 #
 #   tests/run.sh                          everything
 #   tests/run.sh Core Web                 tests/ElasticJobs.Core.Tests and tests/ElasticJobs.Web.Tests
+#   tests/run.sh Client                   the browser's modules: types, unit tests, and that wwwroot/dist is what its sources give
 #   tests/run.sh --filter Name~Cycle      what `dotnet test --filter` takes
 #   tests/run.sh --no-build               what is already built
 #   tests/run.sh --configuration Release
@@ -19,7 +20,7 @@ while [ $# -gt 0 ]; do
     --no-build) build=false ;;
     --configuration) configuration=$2; shift ;;
     --filter) filter=$2; shift ;;
-    -h | --help) sed -n '2,8s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    -h | --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     -*) echo "Unknown option $1; see tests/run.sh --help." >&2; exit 2 ;;
     *) projects+=("$1") ;;
   esac
@@ -31,6 +32,7 @@ install_missing() {
   local packages=()
   command -v chromium >/dev/null || [ -x "${CHROMIUM:-}" ] || packages+=(chromium)
   command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
+  command -v npm >/dev/null || packages+=(nodejs npm)
   [ ${#packages[@]} -gt 0 ] || return 0
 
   local as_root=()
@@ -55,6 +57,7 @@ install_missing() {
 all_projects() {
   local listed name
   listed=$(dotnet sln ElasticJobs.sln list | tr '\\' '/' | sed -n 's|^tests/ElasticJobs\.\(.*\)\.Tests/.*\.csproj$|\1|p')
+  echo Client
   for name in Core Storage Local Scheduler Cli Components Web Browser Crash; do
     grep -qx "$name" <<<"$listed" && echo "$name"
   done
@@ -67,6 +70,25 @@ counter() { # the sum of one counter over a project's result files
     sum=$((sum + value))
   done
   echo "$sum"
+}
+
+# Sets passed and failed, as for a project.
+client_tests() {
+  local directory=src/ElasticJobs.Web/Client log=$results/Client.log
+  passed=0 failed=0
+  mkdir -p "$results"
+  if ! (cd "$directory" && npm ci --no-audit --no-fund --loglevel=error) </dev/null >"$log" 2>&1; then
+    cat "$log" >&2; failed=1; return
+  fi
+  for check in "npm run --silent check" "npm run --silent verify"; do
+    if (cd "$directory" && $check) </dev/null >"$log" 2>&1; then passed=$((passed + 1)); else cat "$log" >&2; failed=$((failed + 1)); fi
+  done
+  (cd "$directory" && npm test --silent) </dev/null >"$log" 2>&1 || { cat "$log" >&2; [ "$(tap fail "$log")" != 0 ] || failed=$((failed + 1)); }
+  passed=$((passed + $(tap pass "$log"))) failed=$((failed + $(tap fail "$log")))
+}
+
+tap() { # a counter of node's test runner
+  grep -oE "^(# |ℹ )$1 [0-9]+" "$2" | grep -oE '[0-9]+' | tail -1 || echo 0
 }
 
 install_missing
@@ -84,6 +106,13 @@ for name in "${projects[@]}"; do
   [ -z "$filter" ] || arguments+=(--filter "$filter")
 
   code=0 started=$SECONDS
+  if [ "$name" = Client ]; then
+    [ -n "$filter" ] && continue
+    client_tests
+    echo "$name: $passed passed, $failed failed in $((SECONDS - started)) s"
+    total_passed=$((total_passed + passed)) total_failed=$((total_failed + failed))
+    continue
+  fi
   dotnet test "tests/ElasticJobs.$name.Tests" "${arguments[@]}" </dev/null || code=$?
   passed=$(counter "$results/$name" passed)
   failed=$(counter "$results/$name" failed)
