@@ -33,9 +33,19 @@ internal sealed class DebugPod(IPodRuntime runtime, TaskRenderer renderer, IOpti
         }
         return (pod with
         {
+            Containers = [.. pod.Containers.Select(container => container with { Env = Env(container, run) })],
             Name = PodNames.ForDebug(session),
             Workspace = Workspace(session),
             Labels = new Dictionary<string, string>(pod.Labels, StringComparer.Ordinal) { [PodLabels.Kind] = "debug" },
         }, rendered.DisplayCommand);
+    }
+
+    /// <summary>The terminal works on a copy of the source run's files; who mends those of the run itself, to retry it from its failure, finds them by this name.</summary>
+    private Dictionary<string, string> Env(ContainerSpec container, Run run)
+    {
+        Dictionary<string, string> env = new(container.Env, StringComparer.Ordinal);
+        if (run.SourceRun is { } source && runtime.WorkspacePath(PodNames.Workspace(source)) is { } path)
+            env["EJ_SOURCE_WORKSPACE"] = path;
+        return env;
     }
 }
