@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace ElasticJobs.Tests.Shared.Consoles;
+
+/// <summary>The console as its users run it: a process of its own on a port of 127.0.0.1, to be killed and started again on the same data directory.</summary>
+public sealed partial class ConsoleProcess : IAsyncDisposable
+{
+    /// <summary>The bootstrap token: an admin's.</summary>
+    public const string Token = "test-bootstrap-token-0123456789abcdef";
+
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+
+    private readonly Dictionary<string, string> _settings;
+    private readonly List<string> _output = [];
+    private Process? _process;
+
+    /// <param name="dataDirectory">Absolute; kept by the caller.</param>
+    /// <param name="settings">Further environment, e.g. <c>ConnectionStrings__ElasticJobs</c>.</param>
+    public ConsoleProcess(string dataDirectory, IReadOnlyDictionary<string, string>? settings = null)
+    {
+        Address = new Uri($"http://127.0.0.1:{FreePort()}");
+        DataDirectory = dataDirectory;
+        _settings = new(settings ?? new Dictionary<string, string>())
+        {
+            ["ElasticJobs__DataDirectory"] = dataDirectory,
+            ["ElasticJobs__BootstrapToken"] = Token,
+            ["ASPNETCORE_URLS"] = Address.ToString(),
+            ["DOTNET_TieredPGO"] = "0",
+        };
+        Client = new HttpClient { BaseAddress = Address };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+    }
+
+    public Uri Address { get; }
+
+    public string DataDirectory { get; }
+
+    /// <summary>Signed in as an admin by the bootstrap token.</summary>
+    public HttpClient Client { get; }
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>What it printed since its latest start.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return string.Join("\n", _output);
+            }
+        }
+    }
+
+    /// <summary>Starts it and waits until it is ready.</summary>
+    public async Task StartAsync()
+    {
+        Launch();
+        await WaitUntilReadyAsync();
+    }
+
+    /// <summary>Starts it and returns at once.</summary>
+    public void Launch()
+    {
+        lock (_output)
+        {
+            _output.Clear();
+        }
+
+        var start = new ProcessStartInfo("dotnet", [Program()]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = DataDirectory };
+        foreach (var (name, value) in _settings)
+        {
+            start.Environment[name] = value;
+        }
+
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Keep(line.Data);
+        _process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    public async Task WaitUntilReadyAsync()
+    {
+        using var limit = new CancellationTokenSource(StartLimit);
+        while (true)
+        {
+            if (_process!.HasExited)
+            {
+                throw new InvalidOperationException($"The console ended with exit code {_process.ExitCode}:\n{Output}");
+            }
+
+            try
+            {
+                using var response = await Client.GetAsync("/readyz", limit.Token);
+                if (response.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"The console was not ready after {StartLimit}:\n{Output}");
+            }
+
+            await Task.Delay(20, CancellationToken.None);
+        }
+    }
+
+    /// <summary>The one-time link of the first start; waits for it.</summary>
+    public async Task<string> SetupLinkAsync()
+    {
+        Match link = Match.Empty;
+        await Eventually.TrueAsync(() => (link = SetupLink().Match(Output)).Success, "the console prints its one-time link");
+        return link.Value;
+    }
+
+    /// <summary>SIGKILL, as if the power went for the console alone.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill(entireProcessTree: false);
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        _process?.Dispose();
+        Client.Dispose();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            lock (_output)
+            {
+                _output.Add(line);
+            }
+        }
+    }
+
+    /// <summary>What this repository built last in the configuration of the tests.</summary>
+    private static string Program()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        var configuration = root.Parent!.Name;
+        while (!File.Exists(Path.Combine(root.FullName, "ElasticJobs.sln")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException($"There is no ElasticJobs.sln above {AppContext.BaseDirectory}.");
+        }
+
+        return Path.Combine(root.FullName, "src", "ElasticJobs.Web", "bin", configuration, "net10.0", "ElasticJobs.Web.dll");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    [GeneratedRegex(@"http://\S+/setup\?code=[0-9a-f]+", RegexOptions.None, 1000)]
+    private static partial Regex SetupLink();
+}
