@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ElasticJobs.Tests.Shared.Time;
 
 namespace ElasticJobs.Tests.Shared.Consoles;
 
@@ -71,7 +72,7 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
             _output.Clear();
         }
 
-        var start = new ProcessStartInfo("dotnet", [Program()]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = DataDirectory };
+        var start = new ProcessStartInfo("dotnet", [Program()]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, WorkingDirectory = DataDirectory };
         foreach (var (name, value) in _settings)
         {
             start.Environment[name] = value;
@@ -106,9 +107,9 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
             {
                 // Not listening yet.
             }
-            catch (OperationCanceledException)
+            catch (OperationCanceledException exception)
             {
-                throw new TimeoutException($"The console was not ready after {StartLimit}:\n{Output}");
+                throw new TimeoutException($"The console was not ready after {StartLimit}:\n{Output}", exception);
             }
 
             await Task.Delay(20, CancellationToken.None);
