@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Tests.Shared.Ids;
@@ -145,5 +146,55 @@ public sealed class RunEngineRestartTests
         var ended = await host.EndAsync(run, RunState.Stopped);
         Assert.Contains("deleted", ended.Run.Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("start b-1", host.Runtime.Calls);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Restart_AtAnyMomentAgainAndAgain_LosesNothingAndDoublesNothing(int seed)
+    {
+        var random = new Random(seed);
+        await using var host = await EngineHost.StartedAsync();
+        List<RunId> runs = [];
+        for (var count = 0; count < 30; count++)
+        {
+            runs.Add(await host.RunAsync(Pipeline().Parallelism(2)
+                .Task("a").Task("b", after: ["a"]).Task("c", after: ["a"], with: task => task with { Retry = new RetrySpec(1) }).Task("d", after: ["b", "c"])));
+        }
+
+        for (var restart = 0; restart < 20; restart++)
+        {
+            MovePods(host, random, share: 0.5);
+            await host.RestartAsync();
+        }
+
+        await Eventually.TrueAsync(
+            () =>
+            {
+                MovePods(host, random, share: 1);
+                return host.Active.Count == 0;
+            },
+            "all runs have left memory");
+
+        foreach (var run in runs)
+        {
+            var ended = await host.EndAsync(run, RunState.Succeeded);
+            Assert.Equal([1, 1, 2, 1], ended.Tasks.Select(task => task.Attempt));
+        }
+
+        Assert.Empty(host.Runtime.Pods);
+    }
+
+    /// <summary>Some pods begin to run and some end; the first attempt of c always fails.</summary>
+    private static void MovePods(EngineHost host, Random random, double share)
+    {
+        foreach (var pod in host.Runtime.Pods.Where(pod => !pod.IsTerminal && random.NextDouble() < share))
+        {
+            var fails = pod.Name.EndsWith("-c-1", StringComparison.Ordinal);
+            host.Runtime.Add(random.Next(3) == 0
+                ? pod with { Phase = PodPhase.Running }
+                : pod with { Phase = fails ? PodPhase.Failed : PodPhase.Succeeded, ExitCode = fails ? 1 : 0 });
+        }
     }
 }
