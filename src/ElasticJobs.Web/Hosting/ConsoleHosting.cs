@@ -10,7 +10,8 @@ internal static class ConsoleHosting
     {
         // Serves the packages' _content/ from a source tree in every configuration; published output has no manifest and needs none.
         builder.WebHost.UseStaticWebAssets();
-        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        // A document of 4 MB, the most that PipelineReader takes, must fit into one change of the YAML drawer.
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(options => options.MaximumReceiveMessageSize = 10 * 1024 * 1024);
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<Acts>();
         builder.Services.AddScoped<RunStarting>();

@@ -1,0 +1,28 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace ElasticJobs.Web.Components.Views;
+
+/// <summary>The terminal of a debug session, which lives on the server: the page may go away and come back.</summary>
+public sealed class TerminalView : JsView
+{
+    private DotNetObjectReference<TerminalView>? _self;
+
+    [Parameter, EditorRequired]
+    public Guid Session { get; set; }
+
+    /// <summary>The session has ended, for this reason.</summary>
+    [Parameter]
+    public EventCallback<string?> OnEnded { get; set; }
+
+    protected override string Module => "terminal";
+
+    protected override object Shown => Session;
+
+    protected override object Options => new { Session = Session.ToString(), Dotnet = _self ??= DotNetObjectReference.Create(this) };
+
+    [JSInvokable("OnEnded")]
+    public Task EndedAsync(string? reason, int? exitCode) => InvokeAsync(() => OnEnded.InvokeAsync(reason));
+
+    protected override void OnDisposed() => _self?.Dispose();
+}
