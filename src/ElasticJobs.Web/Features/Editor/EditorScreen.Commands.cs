@@ -1,0 +1,248 @@
+using System.Globalization;
+using ElasticJobs.Core;
+using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Pipelines;
+using ElasticJobs.Web.Access;
+using ElasticJobs.Web.Features.Editor.Canvas;
+using ElasticJobs.Web.Features.Editor.Parts;
+using Microsoft.JSInterop;
+using Radzen;
+
+namespace ElasticJobs.Web.Features.Editor;
+
+/// <summary>Tools, keys and commands of the canvas that are no edits.</summary>
+public sealed partial class EditorScreen
+{
+    private static readonly (string Tool, string Icon)[] FindableTools =
+    [
+        ("save", "save"), ("run", "play"), ("undo", "undo-2"), ("redo", "redo-2"), ("layout", "layout-grid"), ("fit", "maximize"), ("list", "list"), ("versions", "history"),
+        ("problems", "circle-alert"), ("yaml", "file-code"), ("debug", "bug"), ("export", "download"), ("copyas", "code-xml"), ("help", "keyboard"),
+    ];
+
+    private CanvasCommand? _insert;
+
+    private IReadOnlyList<FindEntry> Findable =>
+    [
+        .. _state.Document.Spec.Tasks.Select(task => new FindEntry("task", task.Id, task.Title == task.Id ? task.Id : $"{task.Title} ({task.Id})", TemplateIcons.For(_state.Templates.Find(task.Template)?.Icon))),
+        .. _state.Templates.All.Select(template => new FindEntry("template", template.Name, template.Title.For(CultureInfo.CurrentUICulture), TemplateIcons.For(template.Icon))),
+        .. FindableTools.Select(tool => new FindEntry("action", tool.Tool, T[$"Tool-{tool.Tool}"], tool.Icon)),
+    ];
+
+    /// <summary>Called by page.js for keys outside of fields.</summary>
+    [JSInvokable("OnShortcut")]
+    public Task OnShortcutAsync(string name) => InvokeAsync(async () =>
+    {
+        await UseToolAsync(name);
+        StateHasChanged();
+    });
+
+    private async Task UseToolAsync(string tool)
+    {
+        switch (tool)
+        {
+            case "save":
+                await TryAsync(() => SaveAsync(overwrite: false));
+                break;
+            case "run":
+                await TryAsync(AskToRunAsync);
+                break;
+            case "undo" when !IsReadOnly:
+                _state.Undo();
+                break;
+            case "redo" when !IsReadOnly:
+                _state.Redo();
+                break;
+            case "layout" when !IsReadOnly:
+                await LayoutAsync();
+                break;
+            case "fit":
+                await (_canvas?.View?.FitAsync() ?? Task.CompletedTask);
+                break;
+            case "list":
+                _isList = !_isList;
+                WriteAddress();
+                break;
+            case "versions":
+                _isVersions = !_isVersions;
+                break;
+            case "problems" or "yaml" or "debug":
+                OpenDrawer(tool);
+                break;
+            case "export":
+                await (_page?.DownloadAsync($"{Name}.yaml", PipelineWriter.ToYaml(_state.Document), "application/yaml") ?? Task.CompletedTask);
+                break;
+            case "palette":
+                await (_page?.FocusAsync("#ej-palette-search") ?? Task.CompletedTask);
+                break;
+            case "help" or "search" or "copyas":
+                Show(tool);
+                break;
+        }
+    }
+
+    /// <summary>A command of the canvas that changes no document.</summary>
+    private Task DoAsync(CanvasCommand command)
+    {
+        switch (command.Type)
+        {
+            case "insert" when !IsReadOnly && command.After is not null:
+                _insert = command;
+                Show("insert");
+                return Task.CompletedTask;
+            case "action":
+                return ActAsync((command.Action, command.Task));
+            default:
+                return UseToolAsync(command.Type);
+        }
+    }
+
+    private void Show(string sheet) => _sheet = sheet;
+
+    private void CloseSheet() => _sheet = null;
+
+    private void OpenDrawer(string? tab)
+    {
+        _drawer = tab;
+        WriteAddress();
+    }
+
+    private void OpenSection(string section)
+    {
+        _section = section;
+        WriteAddress();
+    }
+
+    /// <summary>The canvas lays out better, but only it can.</summary>
+    private async Task LayoutAsync()
+    {
+        if (_canvas?.View is { } view)
+        {
+            await view.LayoutAsync("LR");
+        }
+        else
+        {
+            _state.Arrange();
+        }
+    }
+
+    private Task AlignAsync(string how) => _canvas?.View?.AlignAsync(how) ?? Task.CompletedTask;
+
+    private Task GoToTaskAsync(string? task) => task is null ? Task.CompletedTask : _canvas?.View?.CenterAsync(task) ?? Task.CompletedTask;
+
+    private async Task ChooseAsync(FindEntry entry)
+    {
+        CloseSheet();
+        switch (entry.Kind)
+        {
+            case "task":
+                _state.Select([entry.Name]);
+                await GoToTaskAsync(entry.Name);
+                break;
+            case "template" when !IsReadOnly:
+                AddFromPalette(entry.Name);
+                break;
+            case "action":
+                await UseToolAsync(entry.Name);
+                break;
+        }
+    }
+
+    private void AddFromPalette(string template) => _state.Add(template, null, _state.SelectedTask?.Id);
+
+    private void Insert(CanvasCommand where, string template)
+    {
+        CloseSheet();
+        _state.Add(template, where.At, where.After);
+    }
+
+    private void TellRefused(CanvasOutcome outcome)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            Tell(NotificationSeverity.Warning, T.Say(refusal));
+        }
+
+        if (outcome.Problems.Count > 0)
+        {
+            var first = ProblemTexts.Localize(outcome.Problems[0], CultureInfo.CurrentUICulture);
+            Tell(NotificationSeverity.Warning, T["PasteFailed"], $"{first.Message} {first.Fix}");
+        }
+    }
+
+    private void TellRestored(PipelineRevision revision) => Tell(NotificationSeverity.Info, T["Restored", revision.Number]);
+
+    /// <returns>True: the drawing is a revision now.</returns>
+    private async Task<bool> SaveAsync(bool overwrite)
+    {
+        await Access.RequireAsync(View.User, View.Name, ProjectRole.Editor, _closing.Token);
+        var wasNew = !_state.IsSaved;
+        switch (await _saving.SaveAsync(overwrite, _closing.Token))
+        {
+            case SaveOutcome.Saved saved:
+                Tell(NotificationSeverity.Success, T["SavedAs", saved.Revision]);
+                if (wasNew)
+                {
+                    WriteAddress();
+                }
+
+                return true;
+            case SaveOutcome.Invalid invalid:
+                OpenDrawer("problems");
+                Tell(NotificationSeverity.Error, T["SaveInvalid", invalid.Errors]);
+                return false;
+            default:
+                Show("conflict");
+                return false;
+        }
+    }
+
+    private Task OverwriteAsync() => TryAsync(async () =>
+    {
+        CloseSheet();
+        await SaveAsync(overwrite: true);
+    });
+
+    private void TakeTheirs()
+    {
+        CloseSheet();
+        _saving.TakeTheirs();
+    }
+
+    private Task DiscardDraftAsync() => TryAsync(() => _saving.DiscardDraftAsync(_closing.Token));
+
+    private void Tell(NotificationSeverity severity, string summary, string detail = "") =>
+        Notifications.Notify(severity, summary, detail, severity is NotificationSeverity.Error or NotificationSeverity.Warning ? 8000 : 3500);
+
+    /// <summary>An act whose refusal or failure is told, never swallowed.</summary>
+    private async Task TryAsync(Func<Task> act)
+    {
+        if (_isBusy)
+        {
+            return;
+        }
+
+        _isBusy = true;
+        try
+        {
+            await act();
+        }
+        catch (RefusedException refused)
+        {
+            var problems = string.Join(' ', refused.Problems.Take(3).Select(problem => ProblemTexts.Localize(problem, CultureInfo.CurrentUICulture).Message));
+            Tell(NotificationSeverity.Error, refused.Message, $"{refused.Fix} {problems}".TrimEnd());
+        }
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        catch (Exception exception)
+        {
+            LogActFailed(Logger, Name, exception);
+            Tell(NotificationSeverity.Error, T["ActFailed"], T["ActFailedFix"]);
+        }
+        finally
+        {
+            _isBusy = false;
+        }
+    }
+}
