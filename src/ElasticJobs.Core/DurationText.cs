@@ -7,6 +7,8 @@ namespace ElasticJobs.Core;
 /// <summary>Durations as people write them: <c>90</c> (seconds), <c>10s</c>, <c>5m</c>, <c>1h30m</c>, <c>2d</c>, <c>250ms</c>.</summary>
 public static class DurationText
 {
+    public static readonly TimeSpan Maximum = TimeSpan.FromDays(10 * 366);
+
     public const string Example = "10s, 5m, 1h30m or 2d";
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
@@ -72,7 +74,7 @@ public static class DurationText
 
     private static bool TryMake(double seconds, out TimeSpan duration)
     {
-        var fits = seconds is >= 0 and <= 10 * 366 * 86400.0;
+        var fits = seconds >= 0 && seconds <= Maximum.TotalSeconds;
         duration = fits ? TimeSpan.FromMilliseconds(Math.Round(seconds * 1000)) : default;
         return fits;
     }

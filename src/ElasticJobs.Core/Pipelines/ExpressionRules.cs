@@ -5,87 +5,110 @@ using ElasticJobs.Core.Expressions;
 namespace ElasticJobs.Core.Pipelines;
 
 /// <summary>Which names each field of a document may use, told when it is saved.</summary>
-internal sealed class ExpressionRules(PipelineDocument document)
+internal sealed class ExpressionRules
 {
-    private readonly PipelineGraph _graph = new(document.Spec.Tasks);
-    private readonly Dictionary<string, ExpressionType> _parameters = document.Spec.Parameters
-        .GroupBy(parameter => parameter.Name).ToDictionary(group => group.Key, group => TypeOf(group.First().Type));
+    private readonly PipelineDocument _document;
+    private readonly PipelineGraph _graph;
+    private readonly Reachability _order;
+    private readonly Dictionary<string, ExpressionType> _parameters;
+    private readonly Dictionary<string, IReadOnlyList<string>?> _outputs = [];
 
-    private readonly Dictionary<string, IReadOnlyList<string>?> _outputs = document.Spec.Tasks
-        .GroupBy(task => task.Id).ToDictionary(group => group.Key, group => group.First().Outputs);
+    public ExpressionRules(PipelineDocument document, PipelineGraph graph)
+    {
+        _document = document;
+        _graph = graph;
+        _order = new Reachability(graph);
+        _parameters = document.Spec.Parameters.DistinctBy(parameter => parameter.Name).ToDictionary(parameter => parameter.Name, parameter => TypeOf(parameter.Type));
+        foreach (var task in document.Spec.Tasks)
+        {
+            _outputs.TryAdd(task.Id, task.Outputs);
+        }
+    }
 
     /// <summary>The pipeline's env sees parameters but no tasks and no other env.</summary>
     public void CheckEnv(List<Problem> problems)
     {
-        var symbols = new ExpressionSymbols { Parameters = _parameters, OtherTasks = _outputs.Keys };
-        foreach (var (name, value) in document.Spec.Env)
+        foreach (var (name, value) in _document.Spec.Env)
         {
-            Check(value, $"spec.env.{name}", null, () => symbols, problems);
+            Check(value, $"spec.env.{name}", null, problems);
         }
     }
 
     public void CheckTask(TaskSpec task, string path, List<Problem> problems)
     {
-        // Ancestors are only looked for when a field of the task holds an expression: most of 10,000 tasks have none.
-        ExpressionSymbols? symbols = null;
-        ExpressionSymbols Symbols() => symbols ??= SymbolsOf(task.Id);
-        Check(task.Args, $"{path}.args", task.Id, Symbols, problems);
-        Check(task.WorkingDir, $"{path}.workingDir", task.Id, Symbols, problems);
+        Check(task.Args, $"{path}.args", task.Id, problems);
+        Check(task.WorkingDir, $"{path}.workingDir", task.Id, problems);
         foreach (var (name, value) in task.Env)
         {
-            Check(value, $"{path}.env.{name}", task.Id, Symbols, problems);
+            Check(value, $"{path}.env.{name}", task.Id, problems);
         }
     }
 
-    private ExpressionSymbols SymbolsOf(string task)
+    /// <summary>The problem of an error in a field's <paramref name="text"/>; of a text of several lines it names the line.</summary>
+    public static Problem Problem(string path, string text, ExpressionError error)
     {
-        var ancestors = _graph.Ancestors(task);
-        return new ExpressionSymbols
-        {
-            Parameters = _parameters,
-            UpstreamTasks = ancestors.ToDictionary(id => id, id => (IReadOnlyCollection<string>?)_outputs[id]),
-            OtherTasks = [.. _outputs.Keys.Where(id => !ancestors.Contains(id))],
-            Environment = [.. document.Spec.Env.Keys],
-        };
+        var line = text.Contains('\n') ? error.Locate(text).Line : 0;
+        return ProblemTexts.Make(path, ProblemCodes.Expression, line > 0 ? $"Line {line}: {error.Message}" : error.Message, error.Fix);
     }
 
-    private static void Check(JsonNode? node, string path, string task, Func<ExpressionSymbols> symbols, List<Problem> problems)
+    private void Check(JsonNode? node, string path, string task, List<Problem> problems)
     {
         switch (node)
         {
             case JsonObject fields:
                 foreach (var (name, value) in fields)
                 {
-                    Check(value, $"{path}.{name}", task, symbols, problems);
+                    Check(value, $"{path}.{name}", task, problems);
                 }
 
                 break;
             case JsonArray items:
                 for (var i = 0; i < items.Count; i++)
                 {
-                    Check(items[i], $"{path}[{i}]", task, symbols, problems);
+                    Check(items[i], $"{path}[{i}]", task, problems);
                 }
 
                 break;
             case JsonValue value when value.GetValueKind() == JsonValueKind.String:
-                Check(value.GetValue<string>(), path, task, symbols, problems);
+                Check(value.GetValue<string>(), path, task, problems);
                 break;
         }
     }
 
-    private static void Check(string? text, string path, string? task, Func<ExpressionSymbols> symbols, List<Problem> problems)
+    private void Check(string? text, string path, string? task, List<Problem> problems)
     {
-        if (text is null || !text.Contains("{{", StringComparison.Ordinal))
+        if (text is null || !text.Contains("{{", StringComparison.Ordinal) || problems.Count >= PipelineReader.MaximumProblems)
         {
             return;
         }
 
-        foreach (var error in ExpressionTemplate.Parse(text).Check(symbols()))
+        var template = ExpressionTemplate.Parse(text);
+        foreach (var error in template.Check(Symbols(task, template.References)))
         {
-            var (line, _) = error.Locate(text);
-            var message = text.Contains('\n') ? $"Line {line}: {error.Message}" : error.Message;
-            problems.Add(ProblemTexts.Make(path, ProblemCodes.Expression, message, error.Fix) with { Task = task });
+            problems.Add(Problem(path, text, error) with { Task = task });
         }
+    }
+
+    private ExpressionSymbols Symbols(string? task, IReadOnlySet<ExpressionReference> references) => new()
+    {
+        Parameters = _parameters,
+        UpstreamTasks = task is null ? new Dictionary<string, IReadOnlyCollection<string>?>() : Upstream(task, references),
+        OtherTasks = _outputs.Keys,
+        Environment = task is null ? [] : [.. _document.Spec.Env.Keys],
+    };
+
+    /// <summary>Of the tasks before this one those that the text names: all ancestors of each of 10,000 tasks would be 50 million. They are listed only to find what a wrong name may have meant.</summary>
+    private Dictionary<string, IReadOnlyCollection<string>?> Upstream(string task, IReadOnlySet<ExpressionReference> references)
+    {
+        var names = references
+            .Where(reference => reference.Kind is ExpressionReferenceKind.TaskOutput or ExpressionReferenceKind.Environment && reference.Name.Length > 0)
+            .Select(reference => (reference.Name, IsTask: reference.Kind == ExpressionReferenceKind.TaskOutput))
+            .Distinct()
+            .ToList();
+        var before = names.Any(name => name.IsTask && !_outputs.ContainsKey(name.Name))
+            ? _graph.Ancestors(task)
+            : names.Select(name => name.Name).Where(name => _graph.IndexOf(name) is { } index && _order.IsBefore(index, _graph.IndexOf(task)!.Value));
+        return before.Distinct().ToDictionary(id => id, id => (IReadOnlyCollection<string>?)_outputs[id]);
     }
 
     private static ExpressionType TypeOf(PipelineParameterType type) => type switch

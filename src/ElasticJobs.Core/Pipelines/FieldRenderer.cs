@@ -62,7 +62,7 @@ internal sealed class FieldRenderer
         }
         catch (ExpressionException exception)
         {
-            _problems.Add(ProblemTexts.Make(path, ProblemCodes.Expression, exception.Error.Message, exception.Error.Fix));
+            _problems.Add(ExpressionRules.Problem(path, text, exception.Error));
             return "";
         }
     }

@@ -1,6 +1,6 @@
 namespace ElasticJobs.Core.Pipelines;
 
-/// <summary>The tasks of a document as a graph, by their index in it. Edges to unknown tasks and repeated edges are left out; everything is linear in tasks and edges.</summary>
+/// <summary>The tasks of a document as a graph, by their index in it. Edges to unknown tasks, to the task itself and repeated edges are left out; everything is linear in tasks and edges.</summary>
 public sealed class PipelineGraph
 {
     private readonly Dictionary<string, int> _indexes = [];
@@ -21,7 +21,7 @@ public sealed class PipelineGraph
         {
             foreach (var upstream in tasks[i].After.Select(edge => edge.Task).Distinct())
             {
-                if (_indexes.TryGetValue(upstream, out var from))
+                if (_indexes.TryGetValue(upstream, out var from) && from != i)
                 {
                     _up[i].Add(from);
                     _down[from].Add(i);
@@ -31,6 +31,11 @@ public sealed class PipelineGraph
     }
 
     public IReadOnlyList<TaskSpec> Tasks { get; }
+
+    /// <summary>Of the first task with this id. Null: there is none.</summary>
+    internal int? IndexOf(string task) => _indexes.TryGetValue(task, out var index) ? index : null;
+
+    internal IReadOnlyList<int> UpstreamOf(int task) => _up[task];
 
     public IEnumerable<string> Upstream(string task) => Neighbours(_up, task);
 

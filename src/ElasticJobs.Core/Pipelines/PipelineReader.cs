@@ -13,7 +13,11 @@ public sealed record PipelineReadResult(PipelineDocument? Document, IReadOnlyLis
 /// <summary>Reads pipelines from YAML or JSON (which is YAML too, so both get lines and columns).</summary>
 public static class PipelineReader
 {
+    /// <summary>In characters.</summary>
     public const int MaximumLength = 4 * 1024 * 1024;
+
+    /// <summary>More than these are not told one by one.</summary>
+    public const int MaximumProblems = 1000;
 
     public static PipelineReadResult Read(string text)
     {
@@ -29,15 +33,7 @@ public static class PipelineReader
             return new PipelineReadResult(null, problems);
         }
 
-        try
-        {
-            return new PipelineReadResult(Document(new YamlBinder(mapping, "", problems)), problems);
-        }
-        catch (YamlException exception)
-        {
-            problems.Add(Syntax(exception));
-            return new PipelineReadResult(null, problems);
-        }
+        return new PipelineReadResult(Document(new YamlBinder(mapping, "", problems)), problems);
     }
 
     /// <summary>Tasks copied as text: a list of tasks, or a whole pipeline whose tasks are taken.</summary>
@@ -71,7 +67,7 @@ public static class PipelineReader
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(text));
+            stream.Load(new BoundedParser(new Parser(new StringReader(text.TrimStart('\ufeff')))));
         }
         catch (YamlException exception)
         {
@@ -136,7 +132,7 @@ public static class PipelineReader
         {
             Parameters = Parameters(binder),
             Env = binder.Texts("env"),
-            Parallelism = binder.Whole("parallelism", 1, 10_000),
+            Parallelism = binder.Whole("parallelism", 1, PipelineValidator.MaximumParallelism),
             Timeout = binder.Duration("timeout"),
             Tasks = TaskReading.Tasks(binder),
         };

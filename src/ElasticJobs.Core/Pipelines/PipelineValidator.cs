@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using ElasticJobs.Core.Templates;
 
@@ -7,6 +8,8 @@ namespace ElasticJobs.Core.Pipelines;
 public sealed partial class PipelineValidator(ITemplateCatalog templates)
 {
     public const int MaximumTasks = 20_000;
+    public const int MaximumParallelism = 10_000;
+    public const int MaximumRetries = 100;
 
     public IReadOnlyList<Problem> Validate(PipelineDocument document)
     {
@@ -28,18 +31,22 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
             return problems;
         }
 
+        CheckSpec(document.Spec, problems);
         CheckParameters(document.Spec.Parameters, problems);
         CheckEnv(document.Spec.Env, "spec.env", null, problems);
-        CheckGraph(tasks, problems);
-        var expressions = new ExpressionRules(document);
+        var graph = new PipelineGraph(tasks);
+        CheckGraph(graph, problems);
+        var expressions = new ExpressionRules(document, graph);
         expressions.CheckEnv(problems);
-        for (var i = 0; i < tasks.Count; i++)
+        for (var i = 0; i < tasks.Count && problems.Count < PipelineReader.MaximumProblems; i++)
         {
             CheckTask(tasks[i], $"spec.tasks[{i}]", problems);
             expressions.CheckTask(tasks[i], $"spec.tasks[{i}]", problems);
         }
 
-        return problems;
+        return problems.Count < PipelineReader.MaximumProblems
+            ? problems
+            : [.. problems.Take(PipelineReader.MaximumProblems), ProblemTexts.Make("", ProblemCodes.TooManyProblems, $"{PipelineReader.MaximumProblems}")];
     }
 
     public static bool IsName(string name) => NamePattern().IsMatch(name);
@@ -64,11 +71,7 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
             found.Add(ProblemTexts.Make($"{path}.template", ProblemCodes.UnknownTemplate, task.Template, en, zh));
         }
 
-        if (task.Retry is { } retry && retry.Limit is < 0 or > 100)
-        {
-            found.Add(ProblemTexts.Make($"{path}.retry.limit", ProblemCodes.OutOfRange, $"{retry.Limit}", "0", "100"));
-        }
-
+        CheckTimes(task, path, found);
         foreach (var output in (task.Outputs ?? []).Where(output => !OutputPattern().IsMatch(output)))
         {
             found.Add(ProblemTexts.Make($"{path}.outputs", ProblemCodes.BadOutputName, output));
@@ -77,6 +80,51 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
         ResourceSyntax.Read(task.Resources, $"{path}.resources", found);
         CheckEnv(task.Env, $"{path}.env", task.Id, found);
         problems.AddRange(found.Select(problem => problem with { Task = task.Id }));
+    }
+
+    /// <summary>What the reader refuses is told again here: the console's editor makes documents without a text.</summary>
+    private static void CheckSpec(PipelineSpec spec, List<Problem> problems)
+    {
+        if (spec.Parallelism is < 1 or > MaximumParallelism)
+        {
+            problems.Add(ProblemTexts.Make("spec.parallelism", ProblemCodes.OutOfRange, $"{spec.Parallelism}", "1", $"{MaximumParallelism}"));
+        }
+
+        CheckPositive(spec.Timeout, "spec.timeout", problems);
+    }
+
+    private static void CheckTimes(TaskSpec task, string path, List<Problem> problems)
+    {
+        CheckPositive(task.Timeout, $"{path}.timeout", problems);
+        if (task.Retry is not { } retry)
+        {
+            return;
+        }
+
+        if (retry.Limit is < 0 or > MaximumRetries)
+        {
+            problems.Add(ProblemTexts.Make($"{path}.retry.limit", ProblemCodes.OutOfRange, $"{retry.Limit}", "0", $"{MaximumRetries}"));
+        }
+
+        if (retry.Backoff is not { } backoff)
+        {
+            return;
+        }
+
+        CheckPositive(backoff.Delay, $"{path}.retry.backoff.delay", problems);
+        CheckPositive(backoff.Max, $"{path}.retry.backoff.max", problems);
+        if (backoff.Factor is not (>= 1 and <= 100))
+        {
+            problems.Add(ProblemTexts.Make($"{path}.retry.backoff.factor", ProblemCodes.OutOfRange, backoff.Factor.ToString(CultureInfo.InvariantCulture), "1", "100"));
+        }
+    }
+
+    private static void CheckPositive(TimeSpan? duration, string path, List<Problem> problems)
+    {
+        if (duration is { } given && (given <= TimeSpan.Zero || given > DurationText.Maximum))
+        {
+            problems.Add(ProblemTexts.Make(path, ProblemCodes.OutOfRange, given.ToString(), "1ms", "10 years"));
+        }
     }
 
     private static void CheckParameters(IReadOnlyList<PipelineParameter> parameters, List<Problem> problems)
@@ -114,8 +162,9 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
         }
     }
 
-    private static void CheckGraph(IReadOnlyList<TaskSpec> tasks, List<Problem> problems)
+    private static void CheckGraph(PipelineGraph graph, List<Problem> problems)
     {
+        var tasks = graph.Tasks;
         HashSet<string> ids = [];
         for (var i = 0; i < tasks.Count; i++)
         {
@@ -130,7 +179,7 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
             CheckEdges(tasks[i], $"spec.tasks[{i}].after", ids, problems);
         }
 
-        if (new PipelineGraph(tasks).FindCycle() is { Count: > 2 } cycle)
+        if (graph.FindCycle() is { } cycle)
         {
             problems.Add(ProblemTexts.Make("spec.tasks", ProblemCodes.Cycle, string.Join(" → ", cycle)) with { Task = cycle[0] });
         }
@@ -139,7 +188,7 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
     private static void CheckEdges(TaskSpec task, string path, HashSet<string> ids, List<Problem> problems)
     {
         HashSet<string> seen = [];
-        for (var i = 0; i < task.After.Count; i++)
+        for (var i = 0; i < task.After.Count && problems.Count < PipelineReader.MaximumProblems; i++)
         {
             var upstream = task.After[i].Task;
             Problem? problem = null;

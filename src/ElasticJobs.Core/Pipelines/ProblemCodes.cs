@@ -40,5 +40,6 @@ public static class ProblemCodes
     public const string Cycle = "cycle";
     public const string BadResources = "bad_resources";
     public const string Expression = "expression";
+    public const string TooManyProblems = "too_many_problems";
     public const string BadOutputName = "bad_output_name";
 }

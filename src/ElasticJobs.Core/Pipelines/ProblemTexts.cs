@@ -43,9 +43,36 @@ public static class ProblemTexts
         [ProblemCodes.SelfEdge] = new("Task '{0}' comes after itself.", "Take it out of its own 'after'.", "任务 '{0}' 的上游是它自己。", "请从它的 after 中删除自身。"),
         [ProblemCodes.DuplicateEdge] = new("Task '{0}' names '{1}' twice in 'after'.", "Keep one of the two.", "任务 '{0}' 在 after 中两次引用了 '{1}'。", "请保留其中一个。"),
         [ProblemCodes.Cycle] = new("The tasks run in a circle: {0}.", "Remove one of these connections.", "任务形成环路：{0}。", "请删除其中一条连线。"),
-        [ProblemCodes.BadResources] = new("'{0}' is no amount of {1}: {2}", "Write it like {3}.", "'{0}' 不是有效的 {1}：{2}", "请写成 {3} 的形式。"),
+        [ProblemCodes.BadResources] = new("'{0}' is no amount of {1}: {2}", "Write it like {3}.", "'{0}' 不是有效的 {1}：{4}", "请写成 {3} 的形式。"),
         [ProblemCodes.Expression] = new("{0}", "{1}", "{0}", "{1}"),
+        [ProblemCodes.TooManyProblems] = new("There are more than {0} problems; the rest is not shown.", "Mend these first.", "问题超过 {0} 个，其余未显示。", "请先修正这些问题。"),
         [ProblemCodes.BadOutputName] = new("'{0}' is no name for an output.", "Use letters, digits, '_', '-' and '.'.", "'{0}' 不能作为输出名。", "使用字母、数字、'_'、'-' 和 '.'。"),
+    }.ToFrozenDictionary();
+
+    /// <summary>What arguments call kinds of values.</summary>
+    private static readonly FrozenDictionary<string, string> Terms = new Dictionary<string, string>
+    {
+        ["text"] = "文本",
+        ["a number"] = "数字",
+        ["a whole number"] = "整数",
+        ["true or false"] = "true 或 false",
+        ["a list"] = "列表",
+        ["a list of texts"] = "文本列表",
+        ["a mapping"] = "映射",
+        ["a mapping of names to texts"] = "名称到文本的映射",
+        ["a mapping with name, type and default"] = "包含 name、type 和 default 的映射",
+        ["a task: a mapping with id and template"] = "任务：包含 id 和 template 的映射",
+        ["a task's id, or {task: id, when: succeeded}"] = "任务 id，或 {task: id, when: succeeded}",
+        ["empty"] = "空",
+        ["cpu"] = "CPU 数量",
+        ["memory"] = "内存数量",
+        ["gpu"] = "GPU 数量",
+        ["string"] = "字符串",
+        ["int"] = "整数",
+        ["float"] = "浮点数",
+        ["bool"] = "布尔值",
+        ["enum"] = "枚举",
+        ["10 years"] = "10 年",
     }.ToFrozenDictionary();
 
     /// <summary>A problem with its English sentences.</summary>
@@ -57,9 +84,17 @@ public static class ProblemTexts
 
     /// <summary>The same problem in the language of <paramref name="culture"/>; codes that are not ours stay as they are.</summary>
     public static Problem Localize(Problem problem, CultureInfo culture) =>
-        culture.TwoLetterISOLanguageName == "zh" && All.TryGetValue(problem.Code, out var sentences)
-            ? problem with { Message = Format(sentences.MessageZh, problem.Args), Fix = Format(sentences.FixZh, problem.Args) }
-            : problem;
+        culture.TwoLetterISOLanguageName == "zh" && All.TryGetValue(problem.Code, out var sentences) ? Chinese(problem, sentences) : problem;
+
+    private static Problem Chinese(Problem problem, Sentences sentences)
+    {
+        var args = IsAboutKinds(problem.Code) ? [.. problem.Args.Select(arg => Terms.GetValueOrDefault(arg, arg))] : problem.Args;
+        return problem with { Message = Format(sentences.MessageZh, args), Fix = Format(sentences.FixZh, args) };
+    }
+
+    /// <summary>Elsewhere arguments are what people wrote, and stay so.</summary>
+    private static bool IsAboutKinds(string code) =>
+        code is ProblemCodes.WrongType or ProblemCodes.NotAMapping or ProblemCodes.ArgType or ProblemCodes.ParameterType or ProblemCodes.BadResources or ProblemCodes.OutOfRange;
 
     private static string Format(string format, IReadOnlyList<string> args) => string.Format(CultureInfo.InvariantCulture, format, [.. args]);
 

@@ -17,7 +17,7 @@ public static partial class ResourceSyntax
     private const double MaximumCores = 100_000;
     private static readonly HashSet<string> Vendors = ["nvidia", "amd", "npu", "mlu", "dcu", "gcu", "xpu", "musa"];
 
-    private delegate (T? Value, string? Why) AmountReader<T>(string text) where T : struct;
+    private delegate (T? Value, Reason? Why) AmountReader<T>(string text) where T : struct;
 
     /// <summary>Problems have the paths <c>{path}.cpu</c> and so on.</summary>
     public static ResourceRequirements Read(TaskResources? resources, string path, ICollection<Problem> problems)
@@ -43,14 +43,14 @@ public static partial class ResourceSyntax
         }
 
         var parts = text.Split(['~', '-', '_'], StringSplitOptions.TrimEntries);
-        var (request, why) = parts.Length > 2 ? (null, "more than two amounts") : read(parts[0]);
+        var (request, why) = parts.Length > 2 ? (null, new Reason("more than two amounts", "超过两个数量")) : read(parts[0]);
         var limit = request;
         if (why is null && parts.Length == 2)
         {
             (limit, why) = read(parts[1]);
             if (why is null && limit!.Value.CompareTo(request!.Value) < 0)
             {
-                why = $"the limit {parts[1]} is below the request {parts[0]}";
+                why = new Reason($"the limit {parts[1]} is below the request {parts[0]}", $"上限 {parts[1]} 小于请求 {parts[0]}");
             }
         }
 
@@ -59,36 +59,36 @@ public static partial class ResourceSyntax
             return (request, limit);
         }
 
-        problems.Add(ProblemTexts.Make(path, ProblemCodes.BadResources, text, kind, why + ".", example));
+        problems.Add(ProblemTexts.Make(path, ProblemCodes.BadResources, text, kind, why.En + ".", example, why.Zh + "。"));
         return (null, null);
     }
 
-    private static (double? Value, string? Why) Cores(string text)
+    private static (double? Value, Reason? Why) Cores(string text)
     {
         if (text.EndsWith('m') && double.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var milli))
         {
-            return milli > 0 ? (milli / 1000, null) : (null, "it must be more than 0");
+            return milli > 0 ? (milli / 1000, null) : (null, new Reason("it must be more than 0", "必须大于 0"));
         }
 
         if (!double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var cores))
         {
-            return (null, $"'{text}' is no number of cores");
+            return (null, new Reason($"'{text}' is no number of cores", $"'{text}' 不是核数"));
         }
 
-        return cores is > 0 and <= MaximumCores ? (cores, null) : (null, "it must be more than 0 and at most 100000");
+        return cores is > 0 and <= MaximumCores ? (cores, null) : (null, new Reason("it must be more than 0 and at most 100000", "必须大于 0 且不超过 100000"));
     }
 
-    private static (long? Value, string? Why) Bytes(string text)
+    private static (long? Value, Reason? Why) Bytes(string text)
     {
         var match = MemoryPattern().Match(text);
         if (!match.Success)
         {
-            return (null, $"'{text}' is no amount with a unit K, M, G or T");
+            return (null, new Reason($"'{text}' is no amount with a unit K, M, G or T", $"'{text}' 不是带有单位 K、M、G 或 T 的数量"));
         }
 
         var power = "KMGT".IndexOf(char.ToUpperInvariant(match.Groups["unit"].Value[0]), StringComparison.Ordinal) + 1;
         var bytes = double.Parse(match.Groups["number"].Value, CultureInfo.InvariantCulture) * Math.Pow(1024, power);
-        return bytes is >= 1 and <= 1e15 ? ((long)bytes, null) : (null, "it must be more than 0 and below 1000T");
+        return bytes is >= 1 and <= 1e15 ? ((long)bytes, null) : (null, new Reason("it must be more than 0 and below 900T", "必须大于 0 且小于 900T"));
     }
 
     private static (int Count, string? Vendor, string? Type) Gpu(string? text, string path, ICollection<Problem> problems)
@@ -101,7 +101,7 @@ public static partial class ResourceSyntax
         var match = GpuPattern().Match(text.Trim());
         if (!match.Success)
         {
-            problems.Add(ProblemTexts.Make(path, ProblemCodes.BadResources, text, "gpu", "it is no whole number of devices, perhaps with a type in brackets.", GpuExample));
+            problems.Add(ProblemTexts.Make(path, ProblemCodes.BadResources, text, "gpu", "it is no whole number of devices, perhaps with a type in brackets.", GpuExample, "应为整数个设备，可在括号中注明型号。"));
             return (0, null, null);
         }
 
@@ -116,9 +116,11 @@ public static partial class ResourceSyntax
         };
     }
 
-    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>[KMGTkmgt])(i|I)?(b|B)?$", RegexOptions.ExplicitCapture, 1000)]
+    private sealed record Reason(string En, string Zh);
+
+    [GeneratedRegex(@"^(?<number>\d+(\.\d+)?)\s*(?<unit>[KMGTkmgt])(i|I)?(b|B)?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex MemoryPattern();
 
-    [GeneratedRegex(@"^(?<count>\d{1,4})\s*(\((?<inner>[A-Za-z0-9._\-, ]+)\))?$", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"^(?<count>\d{1,4})\s*(\((?<inner>[A-Za-z0-9._\-, ]+)\))?\z", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex GpuPattern();
 }

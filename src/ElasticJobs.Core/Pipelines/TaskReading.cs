@@ -8,6 +8,12 @@ internal static class TaskReading
     public static List<TaskSpec> Tasks(YamlBinder spec)
     {
         List<TaskSpec> tasks = [];
+        if (spec.Get("tasks") is YamlSequenceNode { Children.Count: > PipelineValidator.MaximumTasks and var count } list)
+        {
+            spec.Add(list, spec.PathOf("tasks"), ProblemCodes.TooManyTasks, $"{count}", $"{PipelineValidator.MaximumTasks}");
+            return tasks;
+        }
+
         foreach (var (node, path) in spec.Items("tasks"))
         {
             if (spec.ItemBinder(node, path, "a task: a mapping with id and template") is { } binder)
@@ -75,7 +81,7 @@ internal static class TaskReading
             return null;
         }
 
-        var limit = binder.Whole("limit", 0, 100) ?? 0;
+        var limit = binder.Whole("limit", 0, PipelineValidator.MaximumRetries) ?? 0;
         var on = binder.Choice("on", RetryOn.Always);
         BackoffSpec? backoff = null;
         if (binder.Child("backoff") is { } waiting)

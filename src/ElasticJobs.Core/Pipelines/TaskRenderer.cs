@@ -43,6 +43,7 @@ public sealed class TaskRenderer(ITemplateCatalog templates)
         if (problems.Count == 0)
         {
             problems.AddRange(TemplateForm.Check(template, args, "args"));
+            args = TemplateForm.Fill(template, args);
         }
 
         var resources = ResourceSyntax.Read(task.Resources ?? template.DefaultResources, "resources", problems);

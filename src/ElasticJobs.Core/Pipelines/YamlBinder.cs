@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using System.Text.Json.Nodes;
 using YamlDotNet.RepresentationModel;
 
@@ -35,58 +36,17 @@ internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem
 
     public string RequiredText(string field, string example)
     {
-        var text = Text(field);
-        if (text is null && !problems.Any(problem => problem.Path == PathOf(field)))
+        if (Get(field) is null)
         {
             Add(node, PathOf(field), ProblemCodes.Missing, PathOf(field), example);
         }
 
-        return text ?? "";
+        return Text(field) ?? "";
     }
 
-    public int? Whole(string field, int minimum, int maximum)
-    {
-        if (Get(field) is not { } value)
-        {
-            return null;
-        }
+    public int? Whole(string field, int minimum, int maximum) => Bounded(field, NumberStyles.AllowLeadingSign, minimum, maximum, "a whole number");
 
-        if (value is YamlScalarNode scalar && int.TryParse(scalar.Value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
-        {
-            if (number >= minimum && number <= maximum)
-            {
-                return number;
-            }
-
-            Add(value, PathOf(field), ProblemCodes.OutOfRange, Invariant(number), Invariant(minimum), Invariant(maximum));
-            return null;
-        }
-
-        WrongType(field, value, "a whole number");
-        return null;
-    }
-
-    public double? Number(string field, double minimum, double maximum)
-    {
-        if (Get(field) is not { } value)
-        {
-            return null;
-        }
-
-        if (value is YamlScalarNode scalar && double.TryParse(scalar.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number))
-        {
-            if (number >= minimum && number <= maximum)
-            {
-                return number;
-            }
-
-            Add(value, PathOf(field), ProblemCodes.OutOfRange, Invariant(number), Invariant(minimum), Invariant(maximum));
-            return null;
-        }
-
-        WrongType(field, value, "a number");
-        return null;
-    }
+    public double? Number(string field, double minimum, double maximum) => Bounded(field, NumberStyles.Float, minimum, maximum, "a number");
 
     public bool Flag(string field)
     {
@@ -153,7 +113,7 @@ internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem
             case YamlMappingNode mapping:
                 foreach (var (key, value) in mapping.Children)
                 {
-                    var name = (key as YamlScalarNode)?.Value ?? key.ToString();
+                    var name = YamlReading.Key(key);
                     if (value is YamlScalarNode scalar)
                     {
                         texts[name] = YamlReading.IsNull(scalar) ? "" : scalar.Value ?? "";
@@ -243,15 +203,20 @@ internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem
         return null;
     }
 
-    public void Add(YamlNode at, string problemPath, string code, params IReadOnlyList<string> args) =>
-        problems.Add(ProblemTexts.Make(problemPath, code, args) with { Line = (int)at.Start.Line, Column = (int)at.Start.Column, Task = TaskId });
+    public void Add(YamlNode at, string problemPath, string code, params IReadOnlyList<string> args)
+    {
+        if (problems.Count < PipelineReader.MaximumProblems)
+        {
+            problems.Add(ProblemTexts.Make(problemPath, code, args) with { Line = (int)at.Start.Line, Column = (int)at.Start.Column, Task = TaskId });
+        }
+    }
 
     /// <summary>Tells of every field that was not asked for. <paramref name="later"/>: fields of the language that this version does not know.</summary>
     public void Finish(params IReadOnlyCollection<string> later)
     {
         foreach (var key in node.Children.Keys)
         {
-            var name = (key as YamlScalarNode)?.Value ?? key.ToString();
+            var name = YamlReading.Key(key);
             if (_asked.Contains(name))
             {
                 continue;
@@ -261,12 +226,34 @@ internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem
             {
                 Add(key, PathOf(name), ProblemCodes.NotSupportedYet, name);
             }
-            else
+            else if (problems.Count < PipelineReader.MaximumProblems)
             {
                 var (en, zh) = Suggestions.ForUnknown(name, _asked);
                 Add(key, PathOf(name), ProblemCodes.UnknownField, name, en, zh);
             }
         }
+    }
+
+    private T? Bounded<T>(string field, NumberStyles style, T minimum, T maximum, string expected) where T : struct, INumber<T>
+    {
+        if (Get(field) is not { } value)
+        {
+            return null;
+        }
+
+        if (value is not YamlScalarNode scalar || !T.TryParse(scalar.Value, style, CultureInfo.InvariantCulture, out var number))
+        {
+            WrongType(field, value, expected);
+            return null;
+        }
+
+        if (number >= minimum && number <= maximum)
+        {
+            return number;
+        }
+
+        Add(value, PathOf(field), ProblemCodes.OutOfRange, Invariant(number), Invariant(minimum), Invariant(maximum));
+        return null;
     }
 
     private void WrongType(string field, YamlNode value, string expected) =>

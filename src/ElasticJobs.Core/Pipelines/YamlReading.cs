@@ -8,14 +8,7 @@ namespace ElasticJobs.Core.Pipelines;
 /// <summary>YAML scalars and nodes as JSON, by the rules of YAML 1.2's core schema: quoted text stays text, <c>yes</c> and <c>on</c> are text too.</summary>
 internal static class YamlReading
 {
-    /// <summary>An alias makes its node appear again; more nodes than this in all is an attack or a mistake.</summary>
-    private const int MaximumNodes = 1_000_000;
-
-    public static JsonNode? ToJson(YamlNode node)
-    {
-        var left = MaximumNodes;
-        return ToJson(node, ref left);
-    }
+    private const string TextTag = "tag:yaml.org,2002:str";
 
     public static bool IsNull(YamlNode node) =>
         node is YamlScalarNode { Style: ScalarStyle.Plain } scalar && scalar.Value is null or "" or "~" or "null" or "Null" or "NULL";
@@ -30,40 +23,20 @@ internal static class YamlReading
         _ => "something else",
     };
 
-    private static JsonNode? ToJson(YamlNode node, ref int left)
+    /// <summary>The tree's size and depth were bounded by <see cref="BoundedParser"/>.</summary>
+    public static JsonNode? ToJson(YamlNode node) => node switch
     {
-        if (--left < 0)
-        {
-            throw new YamlException(node.Start, node.End, "aliases make this too large");
-        }
+        YamlMappingNode mapping => new JsonObject(mapping.Children.Select(pair => KeyValuePair.Create(Key(pair.Key), ToJson(pair.Value)))),
+        YamlSequenceNode sequence => new JsonArray([.. sequence.Children.Select(ToJson)]),
+        _ => Scalar((YamlScalarNode)node),
+    };
 
-        switch (node)
-        {
-            case YamlMappingNode mapping:
-                var json = new JsonObject();
-                foreach (var (key, value) in mapping.Children)
-                {
-                    json[(key as YamlScalarNode)?.Value ?? key.ToString()] = ToJson(value, ref left);
-                }
+    public static string Key(YamlNode key) => ((YamlScalarNode)key).Value ?? "";
 
-                return json;
-            case YamlSequenceNode sequence:
-                var list = new JsonArray();
-                foreach (var item in sequence.Children)
-                {
-                    list.Add(ToJson(item, ref left));
-                }
-
-                return list;
-            default:
-                return Scalar((YamlScalarNode)node);
-        }
-    }
-
-    private static JsonValue? Scalar(YamlScalarNode scalar)
+    private static JsonNode? Scalar(YamlScalarNode scalar)
     {
         var text = scalar.Value ?? "";
-        if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any))
+        if (scalar.Style is not (ScalarStyle.Plain or ScalarStyle.Any) || (!scalar.Tag.IsEmpty && scalar.Tag.Value == TextTag))
         {
             return JsonValue.Create(text);
         }
@@ -77,16 +50,16 @@ internal static class YamlReading
         {
             "true" or "True" or "TRUE" => JsonValue.Create(true),
             "false" or "False" or "FALSE" => JsonValue.Create(false),
-            _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) && !HasLeadingZero(text) => JsonValue.Create(whole),
+            _ when IsWhole(text) => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? JsonValue.Create(whole) : JsonNode.Parse(text.TrimStart('+')),
             _ when IsFloat(text, out var number) => JsonValue.Create(number),
             _ => JsonValue.Create(text),
         };
     }
 
-    private static bool HasLeadingZero(string text)
+    private static bool IsWhole(string text)
     {
-        var digits = text.TrimStart('-', '+');
-        return digits.Length > 1 && digits[0] == '0';
+        var digits = text.AsSpan(text.Length > 0 && text[0] is '-' or '+' ? 1 : 0);
+        return digits.Length > 0 && !digits.ContainsAnyExceptInRange('0', '9') && (digits.Length == 1 || digits[0] != '0');
     }
 
     private static bool IsFloat(string text, out double number)

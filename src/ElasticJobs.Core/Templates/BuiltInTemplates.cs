@@ -96,7 +96,7 @@ public static class BuiltInTemplates
                     Required = true,
                     Label = new("Image", "镜像"),
                     Placeholder = "registry/name:tag",
-                    Regex = @"^\S+$",
+                    Regex = @"\S+",
                 },
                 new TemplateParameter
                 {
@@ -112,17 +112,4 @@ public static class BuiltInTemplates
         ],
         RecommendedNext = [ShellName],
     };
-}
-
-/// <summary>The built-in templates alone; those that users register come from a store.</summary>
-public sealed class TemplateCatalog : ITemplateCatalog
-{
-    public IReadOnlyList<TemplateSpec> All { get; } = [BuiltInTemplates.Shell, BuiltInTemplates.Python, BuiltInTemplates.Image];
-
-    public TemplateSpec? Find(string reference)
-    {
-        var at = reference.IndexOf('@', StringComparison.Ordinal);
-        var (name, version) = at < 0 ? (reference, null) : (reference[..at], reference[(at + 1)..]);
-        return All.FirstOrDefault(template => template.Name == name && (version is null || template.Version == version));
-    }
 }

@@ -33,6 +33,12 @@ public static class TemplateForm
     /// <summary>The value that counts: given, else default. Null: neither.</summary>
     public static JsonNode? Value(TemplateParameter parameter, JsonObject args) => args[parameter.Name] ?? parameter.Default;
 
+    /// <summary>A copy of the args in the form's order, with the default of every field that has no value. What the form does not know is left out.</summary>
+    public static JsonObject Fill(TemplateSpec template, JsonObject args) =>
+        new(template.AllParameters
+            .Select(parameter => KeyValuePair.Create(parameter.Name, Value(parameter, args)?.DeepClone()))
+            .Where(pair => pair.Value is not null));
+
     private static void Check(TemplateParameter parameter, JsonNode? value, string path, List<Problem> problems)
     {
         var text = value is JsonValue scalar && scalar.GetValueKind() == JsonValueKind.String ? scalar.GetValue<string>() : null;
@@ -59,17 +65,66 @@ public static class TemplateForm
 
         CheckRange(parameter, value, path, problems);
         CheckChoices(parameter, value, text, path, problems);
-        if (parameter.Regex is { } regex && text is not null && !Regex.IsMatch(text, regex, RegexOptions.CultureInvariant, RegexLimit))
+        if (parameter.Regex is { } regex && text is not null && !Matches(text, regex))
         {
             problems.Add(ProblemTexts.Make(path, ProblemCodes.ArgPattern, parameter.Name, Shorten(text), regex));
         }
 
-        if (value is JsonObject fields)
+        if (parameter.Type != TemplateParameterType.Json)
         {
-            foreach (var field in parameter.Fields)
-            {
-                Check(field, fields[field.Name], $"{path}.{field.Name}", problems);
-            }
+            CheckFields(parameter, value, path, problems);
+        }
+    }
+
+    /// <summary>Of a dict, or of each dict of a list.</summary>
+    private static void CheckFields(TemplateParameter parameter, JsonNode value, string path, List<Problem> problems)
+    {
+        switch (value)
+        {
+            case JsonObject fields:
+                foreach (var field in parameter.Fields)
+                {
+                    Check(field, fields[field.Name], $"{path}.{field.Name}", problems);
+                }
+
+                break;
+            case JsonArray items:
+                for (var i = 0; i < items.Count; i++)
+                {
+                    if (ExpectedItem(parameter.ItemType, items[i]) is { } expected)
+                    {
+                        problems.Add(ProblemTexts.Make($"{path}[{i}]", ProblemCodes.ArgType, $"{parameter.Name}[{i}]", expected, Shorten(items[i]?.ToJsonString() ?? "null")));
+                    }
+                    else if (items[i] is JsonObject item)
+                    {
+                        CheckFields(parameter, item, $"{path}[{i}]", problems);
+                    }
+                }
+
+                break;
+        }
+    }
+
+    private static string? ExpectedItem(string itemType, JsonNode? item) => itemType switch
+    {
+        "dict" => item is JsonObject ? null : "a mapping",
+        "int" => IsExpression(item) || long.TryParse(item?.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _) ? null : "a whole number",
+        "float" => IsExpression(item) || double.TryParse(item?.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? null : "a number",
+        _ => item is JsonValue ? null : "text",
+    };
+
+    private static bool IsExpression(JsonNode? node) => node is JsonValue && node.ToString().Contains("{{", StringComparison.Ordinal);
+
+    /// <summary>A pattern that takes too long over a value counts as one that does not match it.</summary>
+    private static bool Matches(string text, string regex)
+    {
+        try
+        {
+            return Regex.IsMatch(text, $@"^(?:{regex})\z", RegexOptions.CultureInvariant, RegexLimit);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
         }
     }
 

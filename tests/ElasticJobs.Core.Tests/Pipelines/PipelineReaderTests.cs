@@ -85,25 +85,102 @@ public class PipelineReaderTests
         Assert.Equal(code, Assert.Single(read.Problems).Code);
     }
 
+    [Theory]
+    [InlineData("[", 1_000_000, "nested deeper")]
+    [InlineData("{a: ", 100, "nested deeper")]
+    [InlineData("1, ", 1_100_000, "values", "[", "]")]
+    public void Text_ThatIsTooDeepOrTooLarge_IsRefused(string part, int times, string word, string before = "", string after = "")
+    {
+        var problem = Assert.Single(PipelineReader.Read(before + string.Concat(Enumerable.Repeat(part, times)) + after).Problems);
+
+        Assert.Equal("syntax", problem.Code);
+        Assert.Contains(word, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{x: &a [*a]}", "inside of what it repeats")]
+    [InlineData("{x: &a [*b], y: &b [*a]}", "nothing that stands before it")]
+    [InlineData("{x: &a [1], *a : 2}", "a key must be text")]
+    [InlineData("{? [1] : 2}", "a key must be text")]
+    public void Aliases_AndKeys_ThatMakeNoTree_AreRefused(string args, string word)
+    {
+        var problem = Assert.Single(PipelineReader.Read(Head + "  tasks: [{id: a, template: shell, args: " + args + "}]").Problems);
+
+        Assert.Equal(("syntax", 5), (problem.Code, problem.Line));
+        Assert.Contains(word, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Aliases_ThatMultiply_AreRefused()
     {
         var levels = string.Concat(Enumerable.Range(1, 12).Select(i => $"      l{i}: &l{i} [{string.Join(", ", Enumerable.Repeat($"*l{i - 1}", 10))}]\n"));
         var read = PipelineReader.Read(Head + "  tasks:\n  - id: a\n    template: shell\n    args:\n      l0: &l0 [x]\n" + levels);
 
-        Assert.Contains(read.Problems, problem => problem.Code == "syntax");
+        Assert.Contains("aliases counted", Assert.Single(read.Problems).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Aliases_ThatRepeatALittle_AreRead()
+    {
+        var read = PipelineReader.Read(Head + "  tasks:\n  - {id: a, template: shell, env: &env {A: b}}\n  - {id: b, template: shell, env: *env}\n");
+
+        Assert.Empty(read.Problems);
+        Assert.Equal("b", read.Document!.Spec.Tasks[1].Env["A"]);
+    }
+
+    [Theory]
+    [InlineData("3", "3")]
+    [InlineData("'3'", "\"3\"")]
+    [InlineData("!!str 3", "\"3\"")]
+    [InlineData("-0.5e-3", "-0.0005")]
+    [InlineData("12345678901234567890", "12345678901234567890")]
+    [InlineData("007", "\"007\"")]
+    [InlineData("1_000", "\"1_000\"")]
+    [InlineData("2024-05-31", "\"2024-05-31\"")]
+    [InlineData("1.2.3", "\"1.2.3\"")]
+    [InlineData("yes", "\"yes\"")]
+    [InlineData("True", "true")]
+    [InlineData("~", "null")]
+    [InlineData("''", "\"\"")]
+    public void Scalar_HasTheTypeOfYaml12(string written, string json)
+    {
+        var read = PipelineReader.Read(Head + "  tasks: [{id: a, template: shell, args: {x: " + written + "}}]");
+
+        Assert.Equal(json, read.Document!.Spec.Tasks[0].Args["x"]?.ToJsonString() ?? "null");
+    }
+
+    [Fact]
+    public void Block_KeepsItsLines_FromWindowsToo()
+    {
+        var read = PipelineReader.Read("\ufeff" + (Head + "  tasks:\n  - id: a\n    template: shell\n    args:\n      command: |\n        if a\n          b\n\n        c\n").Replace("\n", "\r\n", StringComparison.Ordinal));
+
+        Assert.Empty(read.Problems);
+        Assert.Equal("if a\n  b\n\nc\n", read.Document!.Spec.Tasks[0].Args["command"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Document_WithTooManyTasks_IsRefused()
+    {
+        var problem = Assert.Single(PipelineReader.Read(Head + "  tasks: [" + string.Concat(Enumerable.Repeat("{},", 20_001)) + "]").Problems);
+
+        Assert.Equal(("too_many_tasks", "spec.tasks"), (problem.Code, problem.Path));
+    }
+
+    [Fact]
+    public void Problems_BeyondAThousand_AreNotCollected() =>
+        Assert.Equal(1000, PipelineReader.Read("{" + string.Join(", ", Enumerable.Range(0, 5000).Select(i => $"k{i}: 1")) + "}").Problems.Count);
 
     [Fact]
     public void Json_IsReadAsYaml_WithPlaces()
     {
         var read = PipelineReader.Read("""
             {"apiVersion": "elasticjobs/v1", "kind": "Pipeline", "metadata": {"name": "p1"},
-             "spec": {"tasks": [{"id": "a", "template": "shell", "args": {"command": "echo \"hi\"\nexit 1", "n": "7"}},
+             "spec": {"tasks": [{"id": "a", "template": "shell", "args": {"command": "echo \"hi\"\nexit 1", "n": "7", "s": "\ud83d\ude00 \u4e2d\/"}},
                {"id": "b", "template": "shell", "nope": 1}]}}
             """);
 
         Assert.Equal("echo \"hi\"\nexit 1", read.Document!.Spec.Tasks[0].Args["command"]!.GetValue<string>());
+        Assert.Equal("😀 中/", read.Document.Spec.Tasks[0].Args["s"]!.GetValue<string>());
         Assert.Equal(JsonValueKind.String, read.Document.Spec.Tasks[0].Args["n"]!.GetValueKind());
         Assert.Equal((3, "b"), (Assert.Single(read.Problems).Line, read.Problems[0].Task));
     }

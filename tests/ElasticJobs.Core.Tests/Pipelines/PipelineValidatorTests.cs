@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Templates;
 
@@ -48,6 +49,88 @@ public class PipelineValidatorTests
     }
 
     [Fact]
+    public void Cycle_IsTold_BesideATaskThatComesAfterItself()
+    {
+        var codes = Validate("""
+              tasks:
+                - {id: a, template: shell, args: {command: x}, after: [a]}
+                - {id: b, template: shell, args: {command: x}, after: [c]}
+                - {id: c, template: shell, args: {command: x}, after: [b]}
+            """).Select(problem => problem.Code);
+
+        Assert.Equal(["self_edge", "cycle"], codes);
+    }
+
+    [Theory]
+    [InlineData("b", "does not come before", "Connect 'b' to this task")]
+    [InlineData("lod", "no task 'lod'", "Did you mean 'load'?")]
+    public void Output_OfATaskThatIsNotBefore_SaysWhatToDo(string task, string message, string fix)
+    {
+        var problem = Assert.Single(Validate($$$"""
+              tasks:
+                - {id: load, template: shell, args: {command: x}}
+                - {id: middle, template: shell, args: {command: x}, after: [load]}
+                - {id: a, template: shell, args: {command: "line\n{{tasks.{{{task}}}.outputs.x}}"}, after: [middle]}
+                - {id: b, template: shell, args: {command: x}}
+            """));
+
+        Assert.Equal(("spec.tasks[2].args.command", "a"), (problem.Path, problem.Task));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Line 2: ", problem.Message, StringComparison.Ordinal);
+        Assert.Contains(fix, problem.Fix, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Output_ThatATaskDoesNotPromise_IsTold()
+    {
+        var problem = Assert.Single(Validate("""
+              tasks:
+                - {id: load, template: shell, args: {command: x}, outputs: [rows]}
+                - {id: a, template: shell, args: {command: "{{tasks.load.outputs.row}}"}, after: [load]}
+            """));
+
+        Assert.Contains("outputs.rows", problem.Fix, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void TenThousandTasks_WithExpressions_AreChecked(bool ofTheFirst)
+    {
+        var chain = Chain(10_000, i => i == 0 ? "x" : $"{{{{tasks.t{(ofTheFirst ? 0 : i - 1)}.outputs.x}}}}");
+
+        Assert.Empty(Validator.Validate(chain));
+    }
+
+    [Fact]
+    public void Problems_BeyondAThousand_AreCounted_NotListed()
+    {
+        var problems = Validator.Validate(Chain(3_000, i => $"{{{{params.p{i}}}}}"));
+
+        Assert.Equal(1001, problems.Count);
+        Assert.Equal("too_many_problems", problems[^1].Code);
+    }
+
+    [Fact]
+    public void Numbers_ThatOnlyTheReaderWouldRefuse_AreRefusedInDocumentsToo()
+    {
+        var document = Chain(1, _ => "x");
+        document = document with
+        {
+            Spec = document.Spec with
+            {
+                Parallelism = 0,
+                Timeout = TimeSpan.Zero,
+                Tasks = [document.Spec.Tasks[0] with { Timeout = TimeSpan.FromSeconds(-1), Retry = new RetrySpec(101, RetryOn.Always, new BackoffSpec(TimeSpan.Zero, double.NaN)) }],
+            },
+        };
+
+        Assert.Equal(
+            ["spec.parallelism", "spec.timeout", "spec.tasks[0].timeout", "spec.tasks[0].retry.limit", "spec.tasks[0].retry.backoff.delay", "spec.tasks[0].retry.backoff.factor"],
+            Validator.Validate(document).Select(problem => problem.Path));
+    }
+
+    [Fact]
     public void Output_OfATaskBeforeAtAnyDistance_MayBeUsed() => Assert.Empty(Validate("""
           parameters: [{name: seed, type: int, default: 1}]
           env: {WHERE: "{{pipeline_name}}"}
@@ -66,12 +149,33 @@ public class PipelineValidatorTests
     }
 
     [Fact]
+    public void KindsOfValues_ReadInChinese_ButWhatPeopleWroteStays()
+    {
+        var chinese = CultureInfo.GetCultureInfo("zh-CN");
+        List<Problem> amounts = [];
+        ResourceSyntax.Read(new TaskResources("2~1"), "resources", amounts);
+
+        Assert.Equal("此处应为 列表，实际为 'text'。", ProblemTexts.Localize(ProblemTexts.Make("after", ProblemCodes.WrongType, "a list", "'text'"), chinese).Message);
+        Assert.Equal("没有模板 'text'。", ProblemTexts.Localize(ProblemTexts.Make("template", ProblemCodes.UnknownTemplate, "text", "", ""), chinese).Message);
+        Assert.Contains("上限 1 小于请求 2", ProblemTexts.Localize(Assert.Single(amounts), chinese).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EveryCode_HasSentences()
     {
         var codes = typeof(ProblemCodes).GetFields().Select(field => (string)field.GetValue(null)!);
 
         Assert.All(codes, code => Assert.NotEmpty(ProblemTexts.Make("", code, "a", "b", "c", "d").Message));
     }
+
+    private static PipelineDocument Chain(int count, Func<int, string> command) => new()
+    {
+        Metadata = new PipelineMetadata { Name = "chain" },
+        Spec = new PipelineSpec
+        {
+            Tasks = [.. Enumerable.Range(0, count).Select(i => new TaskSpec { Id = $"t{i}", Template = "shell", After = i == 0 ? [] : [new TaskEdge($"t{i - 1}")], Args = new JsonObject { ["command"] = command(i) } })],
+        },
+    };
 
     private static IReadOnlyList<Problem> Validate(string spec)
     {

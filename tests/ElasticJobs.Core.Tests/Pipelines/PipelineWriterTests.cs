@@ -14,7 +14,12 @@ public class PipelineWriterTests
         "two\nlines", "two\nlines\n", "\nleading", "  indent\nmore", "trail \nx", "tab\tx", "a\n\nb", "end\n\n", "{{params.seed}}", "{{ tasks.a.outputs.b | upper }}", "中文", "😀", "x\u2028y", "\u0001", "\r\n", "a\rb", "yes", "No", "=", "?", "? a", "<<", ".5", "+1", "2024-01-01", " lead", "trail ", "a,b",
     ];
 
-    private static readonly Gen<string> AnyText = Gen.OneOf(Gen.Elements(Texts), Gen.Elements(Texts).Two().Select(pair => pair.Item1 + pair.Item2));
+    private const string Letters = "ab1 \t\n\r:#-?[]{},&*!|>'\"%@`~=<.0\\/é中\u0085\u00a0\u200b\ufeff\u2028\0\u001b\u007f";
+
+    private static readonly Gen<string> AnyText = Gen.OneOf(
+        Gen.Elements(Texts),
+        Gen.Elements(Texts).Two().Select(pair => pair.Item1 + pair.Item2),
+        Gen.Elements(Letters.ToCharArray()).ListOf().Select(letters => string.Concat(letters)));
 
     private static readonly Gen<PipelineDocument> Documents =
         from name in Gen.Elements("a1", "some-name")
@@ -34,7 +39,7 @@ public class PipelineWriterTests
                 Timeout = flag ? TimeSpan.FromSeconds(number * 61) : null,
                 Tasks =
                 [
-                    new TaskSpec { Id = "one", Template = "shell", Label = texts[4].Length > 0 ? texts[4] : null, Args = new JsonObject { ["command"] = texts[5], ["n"] = number, ["f"] = 0.5, ["b"] = flag, ["o"] = new JsonObject { ["t"] = texts[0] } } },
+                    new TaskSpec { Id = "one", Template = "shell", Label = texts[4].Length > 0 ? texts[4] : null, Args = new JsonObject { ["command"] = texts[5], ["n"] = number, ["f"] = 0.5, ["b"] = flag, ["o"] = new JsonObject { ["t"] = texts[0], ["l"] = new JsonArray(texts[1], null, new JsonArray(), new JsonObject { ["k" + texts[2]] = texts[3] }) } } },
                     new TaskSpec
                     {
                         Id = "two",
