@@ -1,4 +1,5 @@
 using ElasticJobs.Web.Components;
+using ElasticJobs.Web.Features.Runs.Detail;
 using ElasticJobs.Web.Features.Runs.Starting;
 using Radzen;
 
@@ -14,6 +15,7 @@ internal static class ConsoleHosting
         builder.Services.AddRazorComponents().AddInteractiveServerComponents().AddHubOptions(options => options.MaximumReceiveMessageSize = 10 * 1024 * 1024);
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<Acts>();
+        builder.Services.AddScoped<ReasonWords>();
         builder.Services.AddScoped<RunStarting>();
     }
 

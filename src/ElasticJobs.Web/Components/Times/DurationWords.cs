@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace ElasticJobs.Web.Components.Times;
 
-/// <summary>Durations as people read them: <c>0.4s</c>, <c>8s</c>, <c>1m 23s</c>, <c>2h 05m</c>, <c>3d 4h</c>.</summary>
+/// <summary>Durations as people read them: <c>40ms</c>, <c>8s</c>, <c>1m 23s</c>, <c>2h 05m</c>, <c>3d 4h</c>.</summary>
 internal static class DurationWords
 {
     public static string Of(TimeSpan duration)
@@ -11,6 +11,7 @@ internal static class DurationWords
         return seconds switch
         {
             0 => "0s",
+            < 0.9995 => string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, seconds * 1000):0}ms"),
             < 9.95 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0.#}s"),
             < 60 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds)}s"),
             < 3600 => string.Create(CultureInfo.InvariantCulture, $"{(int)seconds / 60}m {(int)seconds % 60:00}s"),

@@ -34,6 +34,6 @@ public sealed class LogView : JsView
         Container,
         Line,
         Culture = CultureInfo.CurrentUICulture.Name,
-        DownloadUrl = $"/api/v1/projects/{Project}/runs/{Attempt.Run}/tasks/{Attempt.Task}/log?attempt={Attempt.Number}&container={Container}",
+        DownloadUrl = $"/api/v1/projects/{Project}/runs/{Attempt.Run}/tasks/{Attempt.Task}/log/raw?attempt={Attempt.Number}&container={Container}",
     };
 }
