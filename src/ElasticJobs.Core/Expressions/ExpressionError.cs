@@ -8,6 +8,9 @@ namespace ElasticJobs.Core.Expressions;
 /// <param name="Fix">What to do, in English.</param>
 public sealed record ExpressionError(int Start, int Length, string Code, string Message, string Fix)
 {
+    /// <summary>The sentences in Simplified Chinese. Null: there are none, the English ones stand.</summary>
+    public ChineseSentences? Chinese { get; init; }
+
     /// <summary>Where it is in <paramref name="text"/>, as line and column from 1.</summary>
     public (int Line, int Column) Locate(string text)
     {
@@ -27,3 +30,7 @@ public sealed record ExpressionError(int Start, int Length, string Code, string 
         return $"{text[lineStart..lineEnd]}\n{new string(' ', start - lineStart)}{new string('^', carets)}";
     }
 }
+
+/// <param name="Message">What is wrong.</param>
+/// <param name="Fix">What to do.</param>
+public sealed record ChineseSentences(string Message, string Fix);

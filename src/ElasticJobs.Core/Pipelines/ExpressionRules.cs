@@ -47,8 +47,9 @@ internal sealed class ExpressionRules
     /// <summary>The problem of an error in a field's <paramref name="text"/>; of a text of several lines it names the line.</summary>
     public static Problem Problem(string path, string text, ExpressionError error)
     {
-        var line = text.Contains('\n') ? error.Locate(text).Line : 0;
-        return ProblemTexts.Make(path, ProblemCodes.Expression, line > 0 ? $"Line {line}: {error.Message}" : error.Message, error.Fix);
+        var (before, beforeZh) = text.Contains('\n') && error.Locate(text).Line is var line ? ($"Line {line}: ", $"第 {line} 行：") : ("", "");
+        return ProblemTexts.Make(
+            path, ProblemCodes.Expression, before + error.Message, error.Fix, beforeZh + (error.Chinese?.Message ?? error.Message), error.Chinese?.Fix ?? error.Fix);
     }
 
     private void Check(JsonNode? node, string path, string task, List<Problem> problems)

@@ -44,7 +44,7 @@ public static class ProblemTexts
         [ProblemCodes.DuplicateEdge] = new("Task '{0}' names '{1}' twice in 'after'.", "Keep one of the two.", "任务 '{0}' 在 after 中两次引用了 '{1}'。", "请保留其中一个。"),
         [ProblemCodes.Cycle] = new("The tasks run in a circle: {0}.", "Remove one of these connections.", "任务形成环路：{0}。", "请删除其中一条连线。"),
         [ProblemCodes.BadResources] = new("'{0}' is no amount of {1}: {2}", "Write it like {3}.", "'{0}' 不是有效的 {1}：{4}", "请写成 {3} 的形式。"),
-        [ProblemCodes.Expression] = new("{0}", "{1}", "{0}", "{1}"),
+        [ProblemCodes.Expression] = new("{0}", "{1}", "{2}", "{3}"),
         [ProblemCodes.TooManyProblems] = new("There are more than {0} problems; the rest is not shown.", "Mend these first.", "问题超过 {0} 个，其余未显示。", "请先修正这些问题。"),
         [ProblemCodes.BadOutputName] = new("'{0}' is no name for an output.", "Use letters, digits, '_', '-' and '.'.", "'{0}' 不能作为输出名。", "使用字母、数字、'_'、'-' 和 '.'。"),
     }.ToFrozenDictionary();
@@ -86,8 +86,14 @@ public static class ProblemTexts
     public static Problem Localize(Problem problem, CultureInfo culture) =>
         culture.TwoLetterISOLanguageName == "zh" && All.TryGetValue(problem.Code, out var sentences) ? Chinese(problem, sentences) : problem;
 
+    /// <summary>A problem made elsewhere under one of our codes may lack the arguments: it stays in English.</summary>
     private static Problem Chinese(Problem problem, Sentences sentences)
     {
+        if (problem.Args.Count < sentences.Arguments)
+        {
+            return problem;
+        }
+
         var args = IsAboutKinds(problem.Code) ? [.. problem.Args.Select(arg => Terms.GetValueOrDefault(arg, arg))] : problem.Args;
         return problem with { Message = Format(sentences.MessageZh, args), Fix = Format(sentences.FixZh, args) };
     }
@@ -98,5 +104,9 @@ public static class ProblemTexts
 
     private static string Format(string format, IReadOnlyList<string> args) => string.Format(CultureInfo.InvariantCulture, format, [.. args]);
 
-    private sealed record Sentences(string Message, string Fix, string MessageZh, string FixZh);
+    private sealed record Sentences(string Message, string Fix, string MessageZh, string FixZh)
+    {
+        /// <summary>How many there must be to fill the Chinese sentences.</summary>
+        public int Arguments { get; } = Enumerable.Range(0, 10).LastOrDefault(i => $"{MessageZh}{FixZh}".Contains($"{{{i}}}", StringComparison.Ordinal), -1) + 1;
+    }
 }

@@ -77,6 +77,7 @@ public class PipelineValidatorTests
         Assert.Equal(("spec.tasks[2].args.command", "a"), (problem.Path, problem.Task));
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.StartsWith("Line 2: ", problem.Message, StringComparison.Ordinal);
+        Assert.StartsWith("第 2 行：", ProblemTexts.Localize(problem, CultureInfo.GetCultureInfo("zh-Hans")).Message, StringComparison.Ordinal);
         Assert.Contains(fix, problem.Fix, StringComparison.Ordinal);
     }
 
@@ -161,11 +162,19 @@ public class PipelineValidatorTests
     }
 
     [Fact]
+    public void Problem_OfAKnownCode_WithoutArguments_StaysAsItIs()
+    {
+        var problem = new Problem("metadata.name", ProblemCodes.BadName, "It is reserved.", "Choose another.");
+
+        Assert.Equal(problem, ProblemTexts.Localize(problem, CultureInfo.GetCultureInfo("zh-Hans")));
+    }
+
+    [Fact]
     public void EveryCode_HasSentences()
     {
         var codes = typeof(ProblemCodes).GetFields().Select(field => (string)field.GetValue(null)!);
 
-        Assert.All(codes, code => Assert.NotEmpty(ProblemTexts.Make("", code, "a", "b", "c", "d").Message));
+        Assert.All(codes, code => Assert.NotEmpty(ProblemTexts.Localize(ProblemTexts.Make("", code, "a", "b", "c", "d", "e"), CultureInfo.GetCultureInfo("zh-Hans")).Message));
     }
 
     private static PipelineDocument Chain(int count, Func<int, string> command) => new()

@@ -46,7 +46,12 @@ internal sealed class TemplateReader(string text, List<ExpressionError> errors)
         var firstClose = text.IndexOf("}}", open + 2, StringComparison.Ordinal);
         if (firstClose < 0)
         {
-            errors.Add(new(open, 2, ExpressionCodes.Unclosed, "'{{' begins an expression that has no '}}'.", "Close it with '}}', or write {{'{{'}} for two braces as text."));
+            errors.Add(new TextRange(open, 2).Error(
+                ExpressionCodes.Unclosed,
+                "'{{' begins an expression that has no '}}'.",
+                "Close it with '}}', or write {{'{{'}} for two braces as text.",
+                "'{{' 开始的表达式缺少 '}}'。",
+                "请用 '}}' 结束；作为文本的两个花括号写作 {{'{{'}}。"));
             return text.Length;
         }
 

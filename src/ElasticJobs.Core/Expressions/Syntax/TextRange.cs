@@ -9,5 +9,8 @@ internal readonly record struct TextRange(int Start, int Length)
 
     public ExpressionError Error(string code, string message, string fix) => new(Start, Length, code, message, fix);
 
+    public ExpressionError Error(string code, string message, string fix, string messageZh, string fixZh) =>
+        new(Start, Length, code, message, fix) { Chinese = new ChineseSentences(messageZh, fixZh) };
+
     public ExpressionException Failure(string code, string message, string fix) => new(Error(code, message, fix));
 }
