@@ -1,12 +1,11 @@
 using System.Globalization;
-using System.Numerics;
 using System.Text.Json.Nodes;
 using YamlDotNet.RepresentationModel;
 
 namespace ElasticJobs.Core.Pipelines;
 
 /// <summary>One mapping of a document being read: hands out its fields by name, collects every problem with its place, and at the end tells of fields that nobody asked for.</summary>
-internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem> problems)
+internal sealed partial class YamlBinder(YamlMappingNode node, string path, List<Problem> problems)
 {
     private readonly HashSet<string> _asked = [];
 
@@ -44,10 +43,6 @@ internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem
         return Text(field) ?? "";
     }
 
-    public int? Whole(string field, int minimum, int maximum) => Bounded(field, NumberStyles.AllowLeadingSign, minimum, maximum, "a whole number");
-
-    public double? Number(string field, double minimum, double maximum) => Bounded(field, NumberStyles.Float, minimum, maximum, "a number");
-
     public bool Flag(string field)
     {
         if (Get(field) is not { } value)
@@ -62,28 +57,6 @@ internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem
 
         WrongType(field, value, "true or false");
         return false;
-    }
-
-    public TimeSpan? Duration(string field)
-    {
-        if (Get(field) is not { } value)
-        {
-            return null;
-        }
-
-        if (value is YamlScalarNode { Value: { } text } && DurationText.TryParse(text, out var duration))
-        {
-            if (duration > TimeSpan.Zero)
-            {
-                return duration;
-            }
-
-            Add(value, PathOf(field), ProblemCodes.OutOfRange, text, "1ms", "10 years");
-            return null;
-        }
-
-        Add(value, PathOf(field), ProblemCodes.BadDuration, (value as YamlScalarNode)?.Value ?? YamlReading.Describe(value));
-        return null;
     }
 
     public T Choice<T>(string field, T fallback) where T : struct, Enum
@@ -232,28 +205,6 @@ internal sealed class YamlBinder(YamlMappingNode node, string path, List<Problem
                 Add(key, PathOf(name), ProblemCodes.UnknownField, name, en, zh);
             }
         }
-    }
-
-    private T? Bounded<T>(string field, NumberStyles style, T minimum, T maximum, string expected) where T : struct, INumber<T>
-    {
-        if (Get(field) is not { } value)
-        {
-            return null;
-        }
-
-        if (value is not YamlScalarNode scalar || !T.TryParse(scalar.Value, style, CultureInfo.InvariantCulture, out var number))
-        {
-            WrongType(field, value, expected);
-            return null;
-        }
-
-        if (number >= minimum && number <= maximum)
-        {
-            return number;
-        }
-
-        Add(value, PathOf(field), ProblemCodes.OutOfRange, Invariant(number), Invariant(minimum), Invariant(maximum));
-        return null;
     }
 
     private void WrongType(string field, YamlNode value, string expected) =>
