@@ -7,23 +7,17 @@ namespace ElasticJobs.Cli.Tests;
 public sealed class ServedConsole : IAsyncLifetime
 {
     private readonly TemporaryDirectory _data = new();
-    private ConsoleProcess? _console;
+    private readonly ConsoleProcess _console;
 
-    public Uri Address { get; private set; } = new("http://127.0.0.1");
+    public ServedConsole() => _console = new ConsoleProcess(_data.Path);
 
-    public async Task InitializeAsync()
-    {
-        _console = ConsoleProcess.Start(_data.Path);
-        Address = await _console.ListeningAsync();
-    }
+    public Uri Address => _console.Address;
+
+    public Task InitializeAsync() => _console.StartAsync();
 
     public async Task DisposeAsync()
     {
-        if (_console is not null)
-        {
-            await _console.DisposeAsync();
-        }
-
+        await _console.DisposeAsync();
         _data.Dispose();
     }
 }

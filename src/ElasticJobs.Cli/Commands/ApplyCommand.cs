@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using ElasticJobs.Core;
 using ElasticJobs.Core.Pipelines;
 
 namespace ElasticJobs.Cli.Commands;
@@ -17,10 +18,12 @@ internal static class ApplyCommand
             {
                 var text = await ReadAsync(path, cancellationToken);
                 // Only the name is needed here; the console checks the rest with the same code and names every place.
-                var name = PipelineReader.Read(text).Document?.Metadata.Name;
+                var read = PipelineReader.Read(text);
+                var name = read.Document?.Metadata.Name;
                 if (string.IsNullOrEmpty(name))
                 {
-                    throw new CliException($"{path} has no metadata.name.", "A pipeline document begins with apiVersion, kind and metadata: {name: ...}.");
+                    throw new CliException(
+                        $"{path} has no metadata.name.", "A pipeline document begins with apiVersion, kind and metadata: {name: ...}.", [.. read.Problems.Select(Describe)]);
                 }
 
                 var saved = await client.PutDocumentAsync(client.InProject($"pipelines/{Uri.EscapeDataString(name)}"), text, cancellationToken);
@@ -32,6 +35,8 @@ internal static class ApplyCommand
         });
         return command;
     }
+
+    private static string Describe(Problem problem) => $"line {problem.Line ?? 1}, {problem.Path}: {problem.Message} {problem.Fix}";
 
     private static IEnumerable<string> Files(string[] given) => given.SelectMany(path => Directory.Exists(path)
         ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal)

@@ -56,7 +56,7 @@ public static class PipelineReader
         return ([], problems);
     }
 
-    private static YamlNode? Parse(string text, List<Problem> problems)
+    internal static YamlNode? Parse(string text, List<Problem> problems)
     {
         if (text.Length > MaximumLength)
         {
@@ -65,13 +65,21 @@ public static class PipelineReader
         }
 
         var stream = new YamlStream();
+        var parser = new BoundedParser(new Parser(new StringReader(text.TrimStart('\ufeff'))));
         try
         {
-            stream.Load(new BoundedParser(new Parser(new StringReader(text.TrimStart('\ufeff')))));
+            stream.Load(parser);
         }
         catch (YamlException exception)
         {
             problems.Add(Syntax(exception));
+            return null;
+        }
+        catch (InvalidOperationException)
+        {
+            // The library's scanner gives up like this, e.g. on a flow mapping that is cut off.
+            var place = parser.Current?.End ?? Mark.Empty;
+            problems.Add(ProblemTexts.Make("", ProblemCodes.Syntax, "a bracket, brace or quote is not closed") with { Line = (int)place.Line, Column = (int)place.Column });
             return null;
         }
 

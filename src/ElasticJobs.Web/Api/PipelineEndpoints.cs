@@ -36,7 +36,8 @@ internal static class PipelineEndpoints
     private static async Task<IResult> SaveAsync(
         string project, string name, HttpContext http, IPipelineStore pipelines, PipelineValidator validator, CancellationToken cancellationToken)
     {
-        var read = PipelineReader.Read(await ReadTextAsync(http.Request, cancellationToken));
+        var text = await ReadTextAsync(http.Request, cancellationToken);
+        var read = PipelineReader.Read(text);
         IReadOnlyList<Problem> problems = read.Problems;
         if (read.Document is { } draft && !read.HasErrors)
         {
@@ -59,7 +60,7 @@ internal static class PipelineEndpoints
             "pipeline_invalid",
             $"The pipeline '{name}' has {errors} {(errors == 1 ? "problem" : "problems")}.",
             "Mend what 'errors' lists; each entry names its place and its fix.",
-            problems);
+            ProblemPlaces.Find(text, problems));
     }
 
     private static async Task<IResult> FindAsync(

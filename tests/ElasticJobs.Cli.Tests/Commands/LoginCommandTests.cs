@@ -12,7 +12,7 @@ public sealed class LoginCommandTests(ServedConsole console)
         var result = await terminal.TypeAsync(["login", "--server", console.Address.ToString()], ConsoleProcess.Token + "\n");
 
         result.Succeeded();
-        Assert.Contains("as bootstrap", result.Output, StringComparison.Ordinal);
+        Assert.Contains("as token:bootstrap", result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(ConsoleProcess.Token, result.Output, StringComparison.Ordinal);
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(terminal.SettingsPath));
         (await terminal.TypeAsync("get", "pipelines")).Succeeded();

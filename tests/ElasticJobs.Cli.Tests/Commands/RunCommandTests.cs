@@ -19,7 +19,7 @@ public sealed class RunCommandTests(ServedConsole console)
 
         Assert.Equal(ExitCodes.Succeeded, result.ExitCode);
         Assert.Equal(["work | Hello 1 Ada", "work | Hello 2 Ada", "work | Hello 3 Ada"], result.Lines.Where(line => line.StartsWith("work |", StringComparison.Ordinal)));
-        Assert.Contains("work: Running", result.Lines);
+        Assert.Contains("work: Succeeded", result.Lines);
         Assert.EndsWith(" Succeeded", result.Lines[^1], StringComparison.Ordinal);
     }
 
@@ -71,7 +71,7 @@ public sealed class RunCommandTests(ServedConsole console)
 
         Assert.Equal([$"run {id} is told to stop"], stop.Lines);
         Assert.Equal(ExitCodes.Stopped, followed.ExitCode);
-        Assert.Contains("work: Running (attempt 2)", followed.Lines);
+        Assert.Contains(followed.Lines, line => line.StartsWith("work: Stopped (attempt 2)", StringComparison.Ordinal));
         Assert.Contains("work | waiting", followed.Lines);
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
@@ -14,6 +15,7 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
     public const string Token = "test-bootstrap-token-0123456789abcdef";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
     private readonly Dictionary<string, string> _settings;
     private readonly List<string> _output = [];
@@ -129,6 +131,25 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
     {
         _process!.Kill(entireProcessTree: false);
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM, as a service manager stops it; waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        using var limit = new CancellationTokenSource(StopLimit);
+        try
+        {
+            await _process.WaitForExitAsync(limit.Token);
+        }
+        catch (OperationCanceledException exception)
+        {
+            throw new TimeoutException($"The console did not end within {StopLimit} after SIGTERM:\n{Output}", exception);
+        }
+
+        return _process.ExitCode;
     }
 
     public async ValueTask DisposeAsync()
