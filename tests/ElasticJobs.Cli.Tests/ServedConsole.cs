@@ -4,7 +4,7 @@ using ElasticJobs.Tests.Shared.Files;
 namespace ElasticJobs.Cli.Tests;
 
 /// <summary>One real console for all tests of the commands.</summary>
-public sealed class ServedConsole : IAsyncLifetime
+public sealed class ServedConsole : IAsyncLifetime, IDisposable
 {
     private readonly TemporaryDirectory _data = new();
     private readonly ConsoleProcess _console;
@@ -15,9 +15,7 @@ public sealed class ServedConsole : IAsyncLifetime
 
     public Task InitializeAsync() => _console.StartAsync();
 
-    public async Task DisposeAsync()
-    {
-        await _console.DisposeAsync();
-        _data.Dispose();
-    }
+    public async Task DisposeAsync() => await _console.DisposeAsync();
+
+    public void Dispose() => _data.Dispose();
 }

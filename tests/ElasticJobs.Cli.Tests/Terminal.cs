@@ -47,9 +47,9 @@ internal sealed class Terminal : IDisposable
             var code = await Program.RunAsync(arguments, new CommandContext(SettingsPath), configuration, cap.Token);
             return new CommandResult(code, output.ToString(), error.ToString());
         }
-        catch (OperationCanceledException) when (cap.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (cap.IsCancellationRequested)
         {
-            throw new TimeoutException($"'ejobs {string.Join(' ', arguments)}' has not ended after {Cap.TotalSeconds} s. It printed:\n{output}\n{error}");
+            throw new TimeoutException($"'ejobs {string.Join(' ', arguments)}' has not ended after {Cap.TotalSeconds} s. It printed:\n{output}\n{error}", exception);
         }
         finally
         {

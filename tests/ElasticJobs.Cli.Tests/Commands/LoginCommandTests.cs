@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using ElasticJobs.Tests.Shared.Consoles;
 
 namespace ElasticJobs.Cli.Tests.Commands;
 
+[UnsupportedOSPlatform("windows")]
 [Collection(CommandsCollection.Name)]
 public sealed class LoginCommandTests(ServedConsole console)
 {
