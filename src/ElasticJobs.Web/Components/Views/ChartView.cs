@@ -19,6 +19,7 @@ public sealed class ChartView : JsView
 
     protected override object Options => new
     {
+        Hub = "/hubs/resources",
         Project,
         Run = Attempt.Run.ToString(),
         Attempt.Task,

@@ -27,6 +27,7 @@ public sealed class LogView : JsView
 
     protected override object Options => new
     {
+        Hub = "/hubs/logs",
         Project,
         Run = Attempt.Run.ToString(),
         Attempt.Task,

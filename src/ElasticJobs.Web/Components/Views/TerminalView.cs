@@ -19,7 +19,7 @@ public sealed class TerminalView : JsView
 
     protected override object Shown => Session;
 
-    protected override object Options => new { Session = Session.ToString(), Dotnet = _self ??= DotNetObjectReference.Create(this) };
+    protected override object Options => new { Hub = "/hubs/terminal", Session = Session.ToString(), Dotnet = _self ??= DotNetObjectReference.Create(this) };
 
     [JSInvokable("OnEnded")]
     public Task EndedAsync(string? reason, int? exitCode) => InvokeAsync(() => OnEnded.InvokeAsync(reason));
