@@ -20,6 +20,9 @@ internal static class Refusals
     public static RefusedException PipelineNotFound(string project, string name) => new(
         RefusalKind.NotFound, "pipeline_not_found", $"Project '{project}' has no pipeline '{name}'.", "Look at the list of pipelines for its name.");
 
+    public static RefusedException RevisionNotFound(string name, int revision) => new(
+        RefusalKind.NotFound, "revision_not_found", $"There is no revision {revision} of a pipeline '{name}' in this project.", "Look at the list of its revisions.");
+
     public static RefusedException RunNotFound(string run) => new(
         RefusalKind.NotFound, "run_not_found", $"There is no run '{run}' in this project.", "Look at the list of runs for its id.");
 

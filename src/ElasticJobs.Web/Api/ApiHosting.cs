@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
-using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Mvc;
+using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace ElasticJobs.Web.Api;
 
@@ -14,13 +15,21 @@ internal static class ApiHosting
         builder.Services.AddOpenApi("v1");
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ApiExceptions>();
+        builder.Services.Configure<ExceptionHandlerOptions>(static options =>
+        {
+            options.StatusCodeSelector = static exception => (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
+            // What a caller did wrong is told to the caller; only what the console did wrong belongs in its log.
+            options.SuppressDiagnosticsCallback = static context => context.Exception is Core.RefusedException or BadHttpRequestException;
+        });
+        // Outside of development too a refused request says which of its values is wrong.
+        builder.Services.Configure<RouteHandlerOptions>(static options => options.ThrowOnBadRequest = true);
         builder.Services.Configure<JsonOptions>(options => options.SerializerOptions.Converters.Add(new JsonStringEnumConverter()));
     }
 
     public static void MapApi(this WebApplication app)
     {
-        app.MapOpenApi();
-        var api = app.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter<CookieRequestFilter>();
+        app.MapOpenApi().RequireAuthorization();
+        var api = app.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter<CookieRequestFilter>().WithMetadata(new RequestSizeLimitAttribute(MaximumBody));
         api.MapMe();
         var project = api.MapGroup("/projects/{project}");
         project.MapPipelines();
@@ -28,7 +37,5 @@ internal static class ApiHosting
         project.MapTasks();
         project.MapDebug();
         project.MapTemplates();
-        app.MapFallback("/api/{**path}", static (HttpContext context) => throw new Core.RefusedException(
-            Core.RefusalKind.NotFound, "no_such_address", $"The API has no address '{context.Request.Method} {context.Request.Path}'.", "See /openapi/v1.json for what there is."));
     }
 }

@@ -92,8 +92,14 @@ internal static class DebugEndpoints
         http.User.Name(),
         new TaskSelection(task, downstream, body?.SourceRun is { } source ? new RunId(source) : null, Outputs(body)));
 
-    private static Dictionary<string, IReadOnlyDictionary<string, string>> Outputs(DebugDto? body) =>
-        body?.Outputs?.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, string>)pair.Value) ?? [];
+    private static Dictionary<string, IReadOnlyDictionary<string, string>> Outputs(DebugDto? body)
+    {
+        var outputs = body?.Outputs ?? [];
+        return outputs.Values.All(values => values?.Values.All(value => value is not null) == true)
+            ? outputs.ToDictionary(pair => pair.Key, pair => (IReadOnlyDictionary<string, string>)pair.Value!.ToDictionary(value => value.Key, value => value.Value!))
+            : throw new RefusedException(
+                RefusalKind.Invalid, "bad_outputs", "outputs holds null where a text belongs.", "Give outputs as {task: {name: text}}; leave out what has no value.");
+    }
 
     private static RefusedException SessionNotFound(Guid id) => new(
         RefusalKind.NotFound, "debug_not_found", $"There is no debug terminal or debug run '{id}' in this project.", "See GET debug for the terminals, GET runs?trigger=debug for the runs.");
@@ -103,6 +109,6 @@ internal static class DebugEndpoints
 /// <param name="Outputs">Upstream outputs typed in, by task and name; they override those of the source run.</param>
 /// <param name="Downstream">Also run everything that follows.</param>
 internal sealed record DebugDto(
-    int? Revision, JsonObject? Parameters, Guid? SourceRun, Dictionary<string, Dictionary<string, string>>? Outputs, bool Downstream);
+    int? Revision, JsonObject? Parameters, Guid? SourceRun, Dictionary<string, Dictionary<string, string?>?>? Outputs, bool Downstream);
 
 internal sealed record ExtendDto(int Minutes);

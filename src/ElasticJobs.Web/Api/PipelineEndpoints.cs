@@ -19,7 +19,7 @@ internal static class PipelineEndpoints
         var group = project.MapGroup("/pipelines").WithTags("Pipelines");
         group.MapGet("", ListAsync).RequireRole(ProjectRole.Viewer).WithSummary("Pipelines by name");
         group.MapPut("/{name}", SaveAsync).RequireRole(ProjectRole.Editor).WithSummary("Save a pipeline: the body is the document as YAML or JSON")
-            .Accepts<string>(Yaml, "application/json").Produces<SavedPipelineDto>(201).Produces<SavedPipelineDto>().ProducesProblem(422);
+            .Accepts<string>(Yaml, "application/json", "application/x-yaml", "text/yaml", "text/plain", "application/octet-stream").Produces<SavedPipelineDto>(201).Produces<SavedPipelineDto>().ProducesProblem(422);
         group.MapGet("/{name}", FindAsync).RequireRole(ProjectRole.Viewer).WithSummary("A pipeline's document, as JSON or with Accept: application/yaml");
         group.MapDelete("/{name}", DeleteAsync).RequireRole(ProjectRole.Editor).WithSummary("Delete a pipeline with its revisions; runs stay");
         group.MapGet("/{name}/revisions", RevisionsAsync).RequireRole(ProjectRole.Viewer).WithSummary("Revisions, newest first");
@@ -66,7 +66,7 @@ internal static class PipelineEndpoints
     private static async Task<IResult> FindAsync(
         string project, string name, HttpContext http, IPipelineStore pipelines, CancellationToken cancellationToken, int? revision = null)
     {
-        var found = await pipelines.FindAsync(project, name, revision, cancellationToken) ?? throw Refusals.PipelineNotFound(project, name);
+        var found = await pipelines.FindAsync(project, name, revision, cancellationToken) ?? throw (revision is { } number ? Refusals.RevisionNotFound(name, number) : Refusals.PipelineNotFound(project, name));
         http.Response.Headers.ETag = ETag(found.Number);
         if (http.Request.Headers.IfNoneMatch.ToString() == ETag(found.Number))
         {
@@ -134,7 +134,15 @@ internal static class PipelineEndpoints
         }
 
         var match = request.Headers.IfMatch.ToString();
-        return match.Length > 0 && int.TryParse(match.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        if (match.Length == 0)
+        {
+            return null;
+        }
+
+        // A condition that is not understood must not pass for none.
+        return int.TryParse(match.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : throw new RefusedException(RefusalKind.Invalid, "bad_match", $"If-Match is '{match}', which is no revision.", "Give the ETag of a pipeline that was read, e.g. \"7\".");
     }
 
     private static string ETag(int revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");

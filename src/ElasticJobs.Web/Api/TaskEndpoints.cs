@@ -1,7 +1,6 @@
 using System.Text;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Logs;
-using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Resources;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Web.Streaming;
@@ -37,19 +36,18 @@ internal static class TaskEndpoints
         bool caseSensitive = false,
         bool follow = false)
     {
-        var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
+        var key = TaskStreams.LogOf(await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken), container);
         if (ServerEvents.AreWanted(http.Request))
         {
             var start = ServerEvents.LastId(http.Request) + 1 ?? from;
-            return ServerEvents.Stream(streams.FollowLogAsync(found.Key, container, start, cancellationToken), "log", batch => batch.Lines.Count > 0 ? batch.Lines[^1].N : batch.Total - 1);
+            return ServerEvents.Stream(streams.FollowLogAsync(key, start, cancellationToken), "log", batch => batch.Lines.Count > 0 ? batch.Lines[^1].N : batch.Total - 1);
         }
 
         if (follow)
         {
-            return TypedResults.Stream(stream => FollowTextAsync(stream, streams.FollowLogAsync(found.Key, container, from, cancellationToken), cancellationToken), PlainText);
+            return TypedResults.Stream(stream => FollowTextAsync(stream, streams.FollowLogAsync(key, from, cancellationToken), cancellationToken), PlainText);
         }
 
-        var key = new LogKey(found.Key, container ?? ContainerSpec.MainName);
         var batch = search is null
             ? await logs.ReadAsync(key, from, Math.Clamp(limit, 1, 10_000), cancellationToken)
             : await SearchAsync(logs, key, new LogSearch(search, caseSensitive, from, false, Math.Clamp(limit, 1, 1000)), cancellationToken);
@@ -63,9 +61,9 @@ internal static class TaskEndpoints
         string project, Guid id, string task, TaskStreams streams, ILogStore logs, CancellationToken cancellationToken, int? attempt = null, string? container = null)
     {
         var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
-        var name = container ?? ContainerSpec.MainName;
+        var key = TaskStreams.LogOf(found, container);
         return TypedResults.Stream(
-            stream => logs.CopyToAsync(new LogKey(found.Key, name), stream, cancellationToken), "text/plain", $"{found.Key.Task}.{found.Key.Number}.{name}.log");
+            stream => logs.CopyToAsync(key, stream, cancellationToken), "text/plain", $"{found.Key.Task}.{found.Key.Number}.{key.Container}.log");
     }
 
     private static async Task<IResult> SamplesAsync(
@@ -74,7 +72,7 @@ internal static class TaskEndpoints
         var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
         if (ServerEvents.AreWanted(http.Request))
         {
-            var start = ServerEvents.LastId(http.Request) is { } last ? DateTimeOffset.FromUnixTimeMilliseconds(last) : since;
+            var start = ServerEvents.LastId(http.Request) is { } last ? Moments.Of(last) : since;
             return ServerEvents.Stream(
                 streams.WatchSamplesAsync(found, start, cancellationToken), "samples", batch => batch.Points.Count > 0 ? batch.Points[^1].T : start?.ToUnixTimeMilliseconds() ?? 0);
         }

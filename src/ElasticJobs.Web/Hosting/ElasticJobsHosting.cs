@@ -35,7 +35,7 @@ internal static class ElasticJobsHosting
     {
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        app.UseStatusCodePages(ApiProblems.WriteStatusAsync);
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseAuthorization();

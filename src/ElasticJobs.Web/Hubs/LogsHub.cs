@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Logs;
-using ElasticJobs.Core.Pods;
 using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Streaming;
 
@@ -14,7 +13,7 @@ internal sealed class LogsHub(IProjectAccess access, TaskStreams streams, ILogSt
     public async IAsyncEnumerable<LogWire> Follow(LogRequest request, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var key = await FindAsync(request, cancellationToken);
-        await foreach (var batch in streams.FollowLogAsync(key.Attempt, key.Container, request.From ?? 0, cancellationToken))
+        await foreach (var batch in streams.FollowLogAsync(key, request.From ?? 0, cancellationToken))
         {
             yield return batch;
         }
@@ -42,7 +41,7 @@ internal sealed class LogsHub(IProjectAccess access, TaskStreams streams, ILogSt
         try
         {
             var attempt = await streams.FindAttemptAsync(request.Project, request.Run, request.Task, request.Attempt, cancellationToken);
-            return new LogKey(attempt.Key, request.Container ?? ContainerSpec.MainName);
+            return TaskStreams.LogOf(attempt, request.Container);
         }
         catch (RefusedException refused)
         {

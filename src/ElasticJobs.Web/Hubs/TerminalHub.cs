@@ -35,7 +35,20 @@ internal sealed class TerminalHub(IProjectAccess access, IDebugStore store, IDeb
             throw new HubException("input_too_large: At most 64 KiB can be sent to a terminal at once. Paste less, or write a file.");
         }
 
-        await debug.WriteAsync(session, Convert.FromBase64String(data), Context.ConnectionAborted);
+        var bytes = new byte[data.Length];
+        if (!Convert.TryFromBase64String(data, bytes, out var length))
+        {
+            throw new HubException("bad_input: What is typed into a terminal is sent as base64, and this is none. Encode it.");
+        }
+
+        try
+        {
+            await debug.WriteAsync(session, bytes.AsMemory(0, length), Context.ConnectionAborted);
+        }
+        catch (RefusedException refused)
+        {
+            throw Refuse(refused);
+        }
     }
 
     public async Task Resize(Guid session, int cols, int rows)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.ServerSentEvents;
 
 namespace ElasticJobs.Web.Streaming;
@@ -8,9 +9,9 @@ internal static class ServerEvents
     public static bool AreWanted(HttpRequest request) =>
         request.Headers.Accept.ToString().Contains("text/event-stream", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Number after the last event that the client had. Null: none.</summary>
+    /// <summary>Id of the last event that the client had. Null: none, or none that was given out here.</summary>
     public static long? LastId(HttpRequest request) =>
-        long.TryParse(request.Headers["Last-Event-ID"], out var id) ? id : null;
+        long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id <= Moments.LatestMilliseconds ? id : null;
 
     public static IResult Stream<T>(IAsyncEnumerable<T> items, string eventType, Func<T, long> id) =>
         TypedResults.ServerSentEvents(EventsAsync(items, eventType, id));
@@ -19,7 +20,7 @@ internal static class ServerEvents
     {
         await foreach (var item in items)
         {
-            yield return new SseItem<T>(item, eventType) { EventId = id(item).ToString(System.Globalization.CultureInfo.InvariantCulture) };
+            yield return new SseItem<T>(item, eventType) { EventId = id(item).ToString(CultureInfo.InvariantCulture) };
         }
     }
 }

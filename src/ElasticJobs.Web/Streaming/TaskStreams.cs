@@ -32,10 +32,21 @@ internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ISampleFeed sam
                 row.Attempt == 0 ? "Wait until it starts." : "Leave the attempt out for the latest.");
     }
 
-    public async IAsyncEnumerable<LogWire> FollowLogAsync(
-        AttemptKey attempt, string? container, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="container">Null: main.</param>
+    /// <exception cref="RefusedException">The attempt's pod has no such container.</exception>
+    public static LogKey LogOf(TaskAttempt attempt, string? container)
     {
-        await foreach (var batch in logs.FollowAsync(new LogKey(attempt, container ?? ContainerSpec.MainName), from, cancellationToken))
+        var containers = PodSpecJson.Read(attempt.Manifest).Containers.Select(candidate => candidate.Name).ToList();
+        var name = container ?? ContainerSpec.MainName;
+        return containers.Contains(name)
+            ? new LogKey(attempt.Key, name)
+            : throw new RefusedException(
+                RefusalKind.NotFound, "container_not_found", $"Task '{attempt.Key.Task}' has no container '{name}'.", $"Its containers are {string.Join(", ", containers)}.");
+    }
+
+    public async IAsyncEnumerable<LogWire> FollowLogAsync(LogKey log, long from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var batch in logs.FollowAsync(log, from, cancellationToken))
         {
             yield return LogWire.From(batch);
         }

@@ -1,19 +1,19 @@
 using System.Net;
-using Microsoft.AspNetCore.Mvc.Testing;
+using ElasticJobs.Web.Tests.Serving;
 
 namespace ElasticJobs.Web.Tests.Hosting;
 
-public sealed class StartedConsoleTests(WebApplicationFactory<Program> console) : IClassFixture<WebApplicationFactory<Program>>
+[Collection(ConsoleCollection.Name)]
+public sealed class StartedConsoleTests(TestConsole console)
 {
-    [Fact]
-    public async Task Health_WithoutSignIn_Answers()
+    [Theory]
+    [InlineData("/healthz", "Healthy")]
+    [InlineData("/readyz", "Ready")]
+    public async Task Health_WithoutSignIn_Answers(string path, string answer)
     {
-        using var client = console.CreateClient();
+        using var client = console.Plain();
 
-        var response = await client.GetAsync("/healthz");
-
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("Healthy", await response.Content.ReadAsStringAsync());
+        Assert.Equal(answer, await client.GetAsync(path).TextAsync());
     }
 
     [Theory]
@@ -22,7 +22,7 @@ public sealed class StartedConsoleTests(WebApplicationFactory<Program> console) 
     [InlineData("/css/app.css", "text/css")]
     public async Task Asset_OfEachOrigin_IsServed(string path, string contentType)
     {
-        using var client = console.CreateClient();
+        using var client = console.Plain();
 
         var response = await client.GetAsync(path);
 

@@ -37,7 +37,7 @@ public sealed partial class SignIn
 
     /// <summary>Only addresses of this console: a link in a mail must not lead elsewhere after sign-in.</summary>
     internal static string LocalUrl(string? url) =>
-        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) ? url : "/";
+        url is ['/'] or ['/', not ('/' or '\\'), ..] && !url.Any(char.IsControl) ? url : "/";
 }
 
 /// <summary>What the form of the sign-in page posts.</summary>

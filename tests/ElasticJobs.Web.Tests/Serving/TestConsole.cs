@@ -1,0 +1,109 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.WebSockets;
+using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Projects;
+using ElasticJobs.Core.Runs;
+using ElasticJobs.Storage.Access;
+using ElasticJobs.Tests.Shared.Files;
+using ElasticJobs.Web.Access;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace ElasticJobs.Web.Tests.Serving;
+
+/// <summary>A whole console with the Local runtime and an empty data directory, served on a port of 127.0.0.1 that the system chose.</summary>
+public sealed class TestConsole : IDisposable
+{
+    public const string AdminToken = "an-admin-token-for-tests-of-the-console";
+
+    private readonly TemporaryDirectory _data = new();
+    private readonly WebApplicationFactory<Program> _factory;
+
+    public TestConsole()
+    {
+        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
+            .UseSetting("ElasticJobs:DataDirectory", _data.Path)
+            .UseSetting("ElasticJobs:BootstrapToken", AdminToken)
+            .UseEnvironment("Production")
+            .ConfigureLogging(logging => logging.AddProvider(Logs)));
+        _factory.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
+        _factory.StartServer();
+        Api = Client(AdminToken);
+    }
+
+    public Uri Address => _factory.ClientOptions.BaseAddress;
+
+    public IServiceProvider Services => _factory.Services;
+
+    public CapturedLogs Logs { get; } = new();
+
+    /// <summary>An admin of everything, at <c>/api/v1/projects/default/</c>.</summary>
+    public HttpClient Api { get; }
+
+    public HttpClient Client(string? token, string? project = Project.DefaultName)
+    {
+        var client = Plain();
+        client.BaseAddress = new Uri(Address, $"/api/v1/projects/{project}/");
+        if (token is not null)
+        {
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        }
+
+        return client;
+    }
+
+    /// <summary>No sign-in, no cookies, no following of redirects.</summary>
+    public HttpClient Plain(CookieContainer? cookies = null) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = cookies is not null, CookieContainer = cookies ?? new CookieContainer() }) { BaseAddress = Address };
+
+    /// <param name="project">Null: every project.</param>
+    /// <returns>The secret.</returns>
+    public async Task<string> AddTokenAsync(ProjectRole role, string? project = Project.DefaultName, DateTimeOffset? expiresAt = null, DateTimeOffset? revokedAt = null)
+    {
+        var secret = TokenSecrets.Create();
+        var id = Services.GetRequiredService<IIdGenerator>().NewId();
+        await Services.GetRequiredService<ITokenStore>().AddAsync(
+            new ApiToken(id, role.ToString(), project, role, TokenSecrets.Hash(secret), "tests", Services.GetRequiredService<TimeProvider>().GetUtcNow(), expiresAt, revokedAt, null),
+            CancellationToken.None);
+        return secret;
+    }
+
+    public async Task AddUserAsync(string name, string password, ProjectRole? role = null, bool isAdmin = false)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
+        var result = await users.CreateAsync(new AppUser { UserName = name, IsAdmin = isAdmin, CreatedAt = Services.GetRequiredService<TimeProvider>().GetUtcNow() }, password);
+        Assert.True(result.Succeeded, string.Join(" ", result.Errors.Select(error => error.Description)));
+        await Services.GetRequiredService<IProjectStore>().SetMemberAsync(Project.DefaultName, name, role, CancellationToken.None);
+    }
+
+    /// <param name="path">Begins with a slash.</param>
+    public async Task<WebSocket> OpenSocketAsync(string path, string? token, string? origin, CancellationToken cancellationToken)
+    {
+        var socket = new ClientWebSocket();
+        if (token is not null)
+        {
+            socket.Options.SetRequestHeader("Authorization", "Bearer " + token);
+        }
+
+        if (origin is not null)
+        {
+            socket.Options.SetRequestHeader("Origin", origin);
+        }
+
+        await socket.ConnectAsync(new Uri(new UriBuilder(Address) { Scheme = "ws" }.Uri, path), cancellationToken);
+        return socket;
+    }
+
+    public void Dispose()
+    {
+        Api.Dispose();
+        _factory.Dispose();
+        Logs.Dispose();
+        _data.Dispose();
+    }
+}
