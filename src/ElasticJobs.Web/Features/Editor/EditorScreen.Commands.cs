@@ -100,6 +100,17 @@ public sealed partial class EditorScreen
 
     private void CloseSheet() => _sheet = null;
 
+    /// <summary>Back to where the person was.</summary>
+    private async Task LeaveSheetAsync()
+    {
+        CloseSheet();
+        StateHasChanged();
+        // The page must be shown without the sheet before anything in it can have the focus.
+        await Task.Yield();
+        var task = _canvas is null ? null : _state.SelectedTask;
+        await (_page?.FocusAsync(task is null ? ".editor h1" : $"[data-testid=canvas] [data-cell-id='{task.Id}']") ?? Task.CompletedTask);
+    }
+
     private void OpenDrawer(string? tab)
     {
         _drawer = tab;

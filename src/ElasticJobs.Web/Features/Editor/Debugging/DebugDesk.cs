@@ -22,6 +22,9 @@ public sealed class DebugDesk(EditorState state, IDebugService debug, IDebugStor
     /// <summary>Whose debugging is shown. Null: no task's.</summary>
     public string? Task { get; private set; }
 
+    /// <summary>Grows when debugging is cleared, so that viewers let go of what is no longer there.</summary>
+    public int Clearings { get; private set; }
+
     /// <summary>The task's terminals, newest first.</summary>
     public IReadOnlyList<DebugSession> Sessions { get; private set; } = [];
 
@@ -87,6 +90,7 @@ public sealed class DebugDesk(EditorState state, IDebugService debug, IDebugStor
     public async Task<int> ClearAsync(string task, CancellationToken cancellationToken)
     {
         var gone = await debug.ClearAsync(project, pipeline, task, cancellationToken);
+        Clearings++;
         await ShowAsync(task, cancellationToken);
         return gone;
     }

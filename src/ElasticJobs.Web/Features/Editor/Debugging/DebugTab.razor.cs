@@ -13,6 +13,7 @@ public sealed partial class DebugTab : IAsyncDisposable
     private string? _task;
     private RunId? _asked;
     private RunDetail? _main;
+    private int _clearings;
 
     [Parameter, EditorRequired]
     public required DebugDesk Desk { get; set; }
@@ -65,12 +66,12 @@ public sealed partial class DebugTab : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        if (_task == Task && _asked == Asked && _main?.Run.Id == Main?.Run.Id)
+        if (_task == Task && _asked == Asked && _main?.Run.Id == Main?.Run.Id && _clearings == Desk.Clearings)
         {
             return;
         }
 
-        (_task, _asked, _main) = (Task, Asked, Main);
+        (_task, _asked, _main, _clearings) = (Task, Asked, Main, Desk.Clearings);
         await RefreshAsync(null);
     }
 
