@@ -29,20 +29,31 @@ export function download(name: string, text: string, type = 'text/plain'): void 
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Tells `OnShortcut('help' | 'search' | 'palette')` for `?`, Ctrl+K and `/` wherever the person is not typing. */
+/** Tells `OnShortcut('help' | 'search' | 'palette' | 'save')` for `?`, Ctrl+K, `/` and Ctrl+S; the keys without Ctrl only where the person is not typing. */
 export function shortcuts(dotnet: DotNet): { dispose(): void } {
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
     const control = event.ctrlKey || event.metaKey;
-    const name = control && event.key.toLowerCase() === 'k' ? 'search'
+    const key = event.key.toLowerCase();
+    const name = control && key === 'k' ? 'search'
+      : control && key === 's' ? 'save'
       : control || isTyping(event.target) ? null
         : event.key === '?' ? 'help' : event.key === '/' ? 'palette' : null;
     if (!name) return;
     event.preventDefault();
+    if (name === 'save') commitField();
     void dotnet.invokeMethodAsync('OnShortcut', name).catch(() => undefined);
   };
   document.addEventListener('keydown', onKey);
   return { dispose: () => document.removeEventListener('keydown', onKey) };
+}
+
+/** A field tells what was typed into it when it is left. */
+function commitField(): void {
+  const field = document.activeElement;
+  if (!(field instanceof HTMLElement) || !isTyping(field)) return;
+  field.blur();
+  field.focus();
 }
 
 let dirty = false;
