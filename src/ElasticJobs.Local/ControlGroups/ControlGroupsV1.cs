@@ -86,6 +86,8 @@ internal sealed class ControlGroupsV1(IReadOnlyDictionary<string, string> contro
         return removed;
     }
 
+    public IEnumerable<string> List() => _parents.SelectMany(GroupFile.ListDirectories).Distinct(StringComparer.Ordinal);
+
     public void Release()
     {
         foreach (var parent in _parents)

@@ -64,6 +64,8 @@ internal sealed class ControlGroupsV2(string parent) : IControlGroups
 
     public bool TryRemove(string pod) => GroupFile.TryRemoveDirectory(Path.Combine(parent, pod));
 
+    public IEnumerable<string> List() => GroupFile.ListDirectories(parent);
+
     public void Release() => GroupFile.TryRemoveDirectory(parent);
 
     /// <summary>Lines <c>8:0 rbytes=1 wbytes=2 rios=3 ...</c>, one for each device.</summary>

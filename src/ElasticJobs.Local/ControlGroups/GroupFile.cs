@@ -54,6 +54,9 @@ internal static class GroupFile
         }
     }
 
+    public static IReadOnlyList<string> ListDirectories(string path) =>
+        Directory.Exists(path) ? [.. Directory.EnumerateDirectories(path).Select(directory => Path.GetFileName(directory))] : [];
+
     public static long? ReadNumber(string path) =>
         long.TryParse(RawFile.ReadText(path)?.Trim(), CultureInfo.InvariantCulture, out var number) ? number : null;
 

@@ -26,6 +26,9 @@ internal interface IControlGroups
     /// <summary>False: it still has processes.</summary>
     bool TryRemove(string pod);
 
+    /// <summary>Names of all groups, also of pods that were removed while a process of theirs was still dying.</summary>
+    IEnumerable<string> List();
+
     /// <summary>The console ends: takes away what holds no pod any more.</summary>
     void Release();
 }

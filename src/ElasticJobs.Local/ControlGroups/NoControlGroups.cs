@@ -20,6 +20,8 @@ internal sealed class NoControlGroups : IControlGroups
 
     public bool TryRemove(string pod) => true;
 
+    public IEnumerable<string> List() => [];
+
     public void Release()
     {
     }

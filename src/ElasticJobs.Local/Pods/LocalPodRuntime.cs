@@ -41,7 +41,7 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
         _files = new PodFiles(_paths, _groups, environment);
         _life = new PodLife(_registry, _files, wrapper, processes, new PodEnding(_groups), _groups, options, time, logger);
         _stopping = new PodStopping(_life, processes, time);
-        _removal = new PodRemoval(_paths, _registry, processes, _groups, logger);
+        _removal = new PodRemoval(_paths, _registry, processes, _groups, time, logger);
         _monitor = new PodMonitor(_paths, _registry, wrapper, _life, _stopping, _removal, options, time, logger);
         _sampling = new PodSampling(_registry, processes, _groups, time);
         _terminals = new TerminalOpening(_paths, _files, environment, processes, _groups, time);
@@ -75,7 +75,7 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
         await _started.Value.WaitAsync(cancellationToken).ConfigureAwait(false);
         if (_registry.Find(podName) is { Status.IsTerminal: false })
             throw new InvalidOperationException($"Pod '{podName}' runs. Stop it and wait for its end before it is removed.");
-        await Task.Run(() => _removal.Remove(podName), cancellationToken).ConfigureAwait(false);
+        await Task.Run(() => _removal.RemoveAsync(podName, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     public async IAsyncEnumerable<PodEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)

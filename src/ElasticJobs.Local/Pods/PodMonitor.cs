@@ -28,13 +28,13 @@ internal sealed partial class PodMonitor(
     public void Start()
     {
         paths.MakeAll();
-        removal.EmptyTrash();
         _watcher = new FileSystemWatcher(paths.Bells) { NotifyFilter = NotifyFilters.FileName };
         _watcher.Created += (_, change) => _bells.Writer.TryWrite(change.Name);
         _watcher.EnableRaisingEvents = true;
         _timer = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         var table = PodProcesses.Table();
         Discover(registry.All.ToList(), table);
+        removal.EmptyTrash();
         _loop = Task.Run(() => RunAsync(_stop.Token));
     }
 
@@ -45,6 +45,7 @@ internal sealed partial class PodMonitor(
     {
         await _stop.CancelAsync().ConfigureAwait(false);
         await _loop.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Clean(PodProcesses.Table());
         _watcher?.Dispose();
         if (_timer is not null)
             await _timer.DisposeAsync().ConfigureAwait(false);

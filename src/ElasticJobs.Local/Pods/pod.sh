@@ -54,5 +54,10 @@ for writer in $writers; do
   while wait "$writer"; [ $? -gt 128 ] && kill -0 "$writer" 2> /dev/null; do :; done
 done
 
-until echo "$code" > exit.new && mv -f exit.new exit; do sleep 1; done
+until echo "$code" > exit.new && mv -f exit.new exit; do
+  # Recorded after all, or the pod was removed. Otherwise the disk is full: the code must not get lost.
+  [ -e exit ] && break
+  [ -e spec.json ] || exit 1
+  sleep 1
+done
 : > "$bell/$name"

@@ -40,11 +40,24 @@ internal sealed class PodProcesses(IControlGroups groups)
     {
         if (pod.Wrapper is not { } wrapper || !wrapper.IsAlive())
             return;
-        foreach (var writer in table.InSession(wrapper.Pid).Where(process => process.Pid != wrapper.Pid))
-            _ = Libc.kill(writer.Pid, Libc.SigKill);
+        foreach (var process in table.InSession(wrapper.Pid).Where(process => process.Pid != wrapper.Pid && ReadsPipeOf(pod, process.Pid)))
+            _ = Libc.kill(process.Pid, Libc.SigKill);
     }
 
     public static Lazy<ProcessTable> Table() => new(ProcessTable.Read);
+
+    private static bool ReadsPipeOf(LocalPod pod, int pid)
+    {
+        try
+        {
+            return File.ResolveLinkTarget($"/proc/{pid}/fd/0", returnFinalTarget: false)?.FullName is { } input
+                && pod.Stored.Spec.Containers.Any(container => input == pod.Directory.OutPipe(container.Name) || input == pod.Directory.ErrPipe(container.Name));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 
     private static IEnumerable<int> InSessionOf(ProcessIdentity leader, ProcessTable table) =>
         // Once the leader is gone the session's number may be somebody else's; what it left behind is known by its marker.

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ElasticJobs.Local.Processes;
@@ -45,8 +46,15 @@ internal static unsafe class RawFile
     /// <summary>At most the first <paramref name="limit"/> bytes.</summary>
     public static byte[]? ReadBytes(string path, int limit)
     {
-        var buffer = new byte[limit];
-        var count = Read(path, buffer);
-        return count < 0 ? null : buffer[..count];
+        var buffer = ArrayPool<byte>.Shared.Rent(limit);
+        try
+        {
+            var count = Read(path, buffer.AsSpan(0, limit));
+            return count < 0 ? null : buffer[..count];
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }
