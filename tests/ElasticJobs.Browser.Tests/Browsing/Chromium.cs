@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace ElasticJobs.Browser.Tests.Browsing;
 
-/// <summary>One real browser for a class of tests; each test opens its own context, so that none sees another's cookies.</summary>
+/// <summary>One real browser.</summary>
 public sealed class Chromium : IAsyncLifetime
 {
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
@@ -24,12 +24,9 @@ public sealed class Chromium : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
     }
 
-    /// <summary>A page in a context of its own, 1440 × 900.</summary>
-    public async Task<IPage> OpenAsync(Uri baseAddress)
-    {
-        var context = await _browser!.NewContextAsync(new() { BaseURL = baseAddress.ToString(), ViewportSize = new() { Width = 1440, Height = 900 }, Locale = "en-GB" });
-        return await context.NewPageAsync();
-    }
+    /// <summary>A browser of its own, as it were: 1440 × 900, with cookies that no other sees.</summary>
+    public Task<IBrowserContext> ContextAsync(Uri baseAddress) =>
+        _browser!.NewContextAsync(new() { BaseURL = baseAddress.ToString(), ViewportSize = new() { Width = 1440, Height = 900 }, Locale = "en-GB" });
 
     public async Task DisposeAsync()
     {
