@@ -25,7 +25,7 @@ public sealed class EditorPage(IPage page)
         await DragAsync(item.X + 20, item.Y + 12, canvas.X + x, canvas.Y + y);
         await Assertions.Expect(Task(id)).ToBeVisibleAsync();
         await Task(id).ClickAsync();
-        var field = page.GetByLabel("Command", new() { Exact = false }).First;
+        var field = page.Locator(".inspector textarea.code");
         await field.FillAsync(command);
     }
 

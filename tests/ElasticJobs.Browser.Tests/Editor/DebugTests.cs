@@ -24,10 +24,7 @@ public sealed class DebugTests(BrowserConsole browser) : IClassFixture<BrowserCo
         // Debug: a terminal in the task's environment, with the files of the failed run.
         await editor.Task("add").ClickAsync();
         await page.Locator("[data-action=debug]:visible").First.ClickAsync();
-        if (await page.GetByRole(AriaRole.Dialog).IsVisibleAsync())
-        {
-            await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Open the terminal" }).ClickAsync();
-        }
+        await page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Open the terminal" }).ClickAsync();
 
         var terminal = page.Locator(".xterm");
         await Expect(terminal).ToBeVisibleAsync();

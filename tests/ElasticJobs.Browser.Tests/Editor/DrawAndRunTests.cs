@@ -65,7 +65,7 @@ public sealed class DrawAndRunTests(BrowserConsole browser) : IClassFixture<Brow
         var editor = new EditorPage(await browser.OpenAsync("/pipelines/drafted?new=1"));
         await editor.WaitUntilOpenAsync();
         await editor.DragTaskAsync("shell", 60, 60, "shell-1", "echo kept");
-        await Expect(editor.Page.Locator("[title*='draft is kept']")).ToBeVisibleAsync();
+        await Expect(editor.Page.Locator("[title*='a draft is kept']")).ToBeVisibleAsync();
 
         await editor.Page.ReloadAsync();
 
