@@ -1,3 +1,4 @@
+using ElasticJobs.Tests.Shared.Time;
 using Microsoft.Playwright;
 
 namespace ElasticJobs.Browser.Tests.Browsing;
@@ -39,8 +40,9 @@ public sealed class EditorPage(IPage page)
         await DragAsync(port.X + (port.Width / 2), port.Y + (port.Height / 2), target.X + 12, target.Y + (target.Height / 2));
     }
 
-    private static async Task<LocatorBoundingBoxResult> BoxAsync(ILocator locator) =>
-        await locator.BoundingBoxAsync() ?? throw new InvalidOperationException($"{locator} is not on the screen.");
+    /// <summary>A card that is drawn anew at this moment has no place for an instant.</summary>
+    private static Task<LocatorBoundingBoxResult> BoxAsync(ILocator locator) =>
+        Eventually.ValueAsync(() => locator.BoundingBoxAsync(), $"{locator} is on the screen");
 
     private async Task DragAsync(float fromX, float fromY, float toX, float toY)
     {
