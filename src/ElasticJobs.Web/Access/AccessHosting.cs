@@ -38,6 +38,7 @@ internal static class AccessHosting
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddSingleton<UserDirectory>();
+        services.AddSingleton<TokenIssuing>();
         services.AddSingleton<IProjectAccess, ProjectAccess>();
         services.AddSingleton<FirstStart>();
         services.AddHostedService(static provider => provider.GetRequiredService<FirstStart>());

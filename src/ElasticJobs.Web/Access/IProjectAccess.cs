@@ -26,5 +26,17 @@ internal static class ProjectAccessExtensions
         }
     }
 
+    /// <exception cref="Core.RefusedException">Forbidden, code <c>admin_missing</c>.</exception>
+    public static async Task RequireConsoleAdminAsync(this IProjectAccess access, ClaimsPrincipal user, CancellationToken cancellationToken)
+    {
+        if (!await access.IsConsoleAdminAsync(user, cancellationToken))
+        {
+            throw Refusals.ConsoleAdminMissing();
+        }
+    }
+
+    /// <summary>Of a person's account. Null: a token.</summary>
+    public static Guid? Id(this ClaimsPrincipal user) => Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) ? id : null;
+
     public static string Name(this ClaimsPrincipal user) => user.Identity?.Name ?? "unknown";
 }

@@ -19,12 +19,13 @@ internal sealed class ProjectAccess(IProjectStore projects, UserDirectory users)
             return bound is null || bound == project ? TokenRole(user) : null;
         }
 
-        if (await IsConsoleAdminAsync(user, cancellationToken))
+        // A page that is still open must not act for an account that was disabled or deleted.
+        return await FindPersonAsync(user, cancellationToken) switch
         {
-            return ProjectRole.Admin;
-        }
-
-        return user.Identity?.Name is { } name ? await projects.FindRoleAsync(project, name, cancellationToken) : null;
+            null or { IsDisabled: true } => null,
+            { IsAdmin: true } => ProjectRole.Admin,
+            var person => await projects.FindRoleAsync(project, person.Name, cancellationToken),
+        };
     }
 
     public async Task<bool> IsConsoleAdminAsync(ClaimsPrincipal user, CancellationToken cancellationToken)
@@ -34,8 +35,11 @@ internal sealed class ProjectAccess(IProjectStore projects, UserDirectory users)
             return user.FindFirstValue(ClaimNames.TokenProject) is null && TokenRole(user) == ProjectRole.Admin;
         }
 
-        return Guid.TryParse(user.FindFirstValue(ClaimTypes.NameIdentifier), out var id) && await users.IsAdminAsync(id, cancellationToken);
+        return await FindPersonAsync(user, cancellationToken) is { IsAdmin: true, IsDisabled: false };
     }
+
+    private async Task<Person?> FindPersonAsync(ClaimsPrincipal user, CancellationToken cancellationToken) =>
+        user.Id() is { } id ? await users.FindAsync(id, cancellationToken) : null;
 
     private static ProjectRole? TokenRole(ClaimsPrincipal user) =>
         Enum.TryParse<ProjectRole>(user.FindFirstValue(ClaimNames.TokenRole), out var role) ? role : null;

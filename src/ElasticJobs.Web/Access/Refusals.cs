@@ -1,5 +1,6 @@
 using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
+using Microsoft.AspNetCore.Identity;
 
 namespace ElasticJobs.Web.Access;
 
@@ -25,6 +26,22 @@ internal static class Refusals
 
     public static RefusedException RunNotFound(string run) => new(
         RefusalKind.NotFound, "run_not_found", $"There is no run '{run}' in this project.", "Look at the list of runs for its id.");
+
+    public static RefusedException UserNotFound() => new(
+        RefusalKind.NotFound, "user_not_found", "There is no such user any more.", "Load the list of users anew.");
+
+    public static RefusedException LastAdmin() => new(
+        RefusalKind.Conflict, "last_admin", "This is the console's last admin.", "Make somebody else an admin first.");
+
+    /// <summary>What the accounts' rules forbid. One code for one rule; several come as problems.</summary>
+    public static RefusedException Account(IReadOnlyList<IdentityError> errors) => new(
+        RefusalKind.Invalid,
+        errors is [var only] ? $"account_{only.Code}" : "account",
+        string.Join(' ', errors.Select(error => error.Description)),
+        "Change it and try again.");
+
+    public static RefusedException TokenNotFound() => new(
+        RefusalKind.NotFound, "token_not_found", "There is no such token in this project.", "Load the list of tokens anew.");
 
     private static string Lower(ProjectRole role) => role.ToString().ToLowerInvariant();
 }

@@ -52,10 +52,16 @@ public sealed partial class NewPipeline
     protected override void OnInitialized()
     {
         Ways = [new Way(null, false), .. Samples.List().Select(sample => new Way(sample, false)), new Way(null, true)];
-        Choose(Ways.FirstOrDefault(way => From is not null && way.Key == From) ?? Ways[0]);
+        Take(Ways.FirstOrDefault(way => From is not null && way.Key == From) ?? Ways[0]);
     }
 
     private void Choose(Way way)
+    {
+        Take(way);
+        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("from", way.Key), replace: true);
+    }
+
+    private void Take(Way way)
     {
         _way = way;
         _refused = null;
@@ -63,8 +69,6 @@ public sealed partial class NewPipeline
         {
             _name = $"my-{sample.Name}";
         }
-
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("from", way.Key), replace: true);
     }
 
     private void Read(string text)
