@@ -3,6 +3,7 @@ using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Web.Access;
+using ElasticJobs.Web.Components;
 using ElasticJobs.Web.Features.Editor.Canvas;
 using ElasticJobs.Web.Features.Editor.Parts;
 using Microsoft.JSInterop;
@@ -18,6 +19,8 @@ public sealed partial class EditorScreen
         ("save", "save"), ("run", "play"), ("undo", "undo-2"), ("redo", "redo-2"), ("layout", "layout-grid"), ("fit", "maximize"), ("list", "list"), ("versions", "history"),
         ("problems", "circle-alert"), ("yaml", "file-code"), ("debug", "bug"), ("export", "download"), ("copyas", "code-xml"), ("help", "keyboard"),
     ];
+
+    private const int MostForCanvasLayout = 250;
 
     private CanvasCommand? _insert;
 
@@ -126,7 +129,8 @@ public sealed partial class EditorScreen
     /// <summary>The canvas lays out better, but only it can.</summary>
     private async Task LayoutAsync()
     {
-        if (_canvas?.View is { } view)
+        // Its layout of very large graphs takes seconds.
+        if (_canvas?.View is { } view && _state.Document.Spec.Tasks.Count <= MostForCanvasLayout)
         {
             await view.LayoutAsync("LR");
         }
@@ -240,7 +244,8 @@ public sealed partial class EditorScreen
         catch (RefusedException refused)
         {
             var problems = string.Join(' ', refused.Problems.Take(3).Select(problem => ProblemTexts.Localize(problem, CultureInfo.CurrentUICulture).Message));
-            Tell(NotificationSeverity.Error, refused.Message, $"{refused.Fix} {problems}".TrimEnd());
+            var (message, fix) = RefusalWords.Of(refused, Common);
+            Tell(NotificationSeverity.Error, message, $"{fix} {problems}".TrimEnd());
         }
         catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {

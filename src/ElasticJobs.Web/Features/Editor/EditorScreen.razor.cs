@@ -3,11 +3,13 @@ using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
 using ElasticJobs.Web.Access;
+using ElasticJobs.Web.Components;
 using ElasticJobs.Web.Components.Views;
 using ElasticJobs.Web.Features.Editor.Canvas;
 using ElasticJobs.Web.Features.Editor.Debugging;
 using ElasticJobs.Web.Features.Editor.Drawer;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 using Radzen;
 
@@ -96,6 +98,9 @@ public sealed partial class EditorScreen : IAsyncDisposable
 
     [Inject]
     private NotificationService Notifications { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<CommonTexts> Common { get; set; } = null!;
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;

@@ -3,6 +3,7 @@ using ElasticJobs.Core;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
+using ElasticJobs.Web.Features.Runs.Detail;
 
 namespace ElasticJobs.Web.Features.Editor.Canvas;
 
@@ -56,6 +57,7 @@ internal sealed record CanvasEdge(string Source, string Target, string When);
 /// <summary>A task's state in a run, as canvas.js shows it.</summary>
 internal sealed record CanvasState(string Id, string State, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Reason)
 {
-    public static CanvasState From(TaskRun task) =>
-        new(task.Task, task.State.ToString(), task.Attempt, task.StartedAt, task.FinishedAt, task.Reason?.Message);
+    /// <param name="reasons">Null: reasons are told in English.</param>
+    public static CanvasState From(TaskRun task, ReasonWords? reasons = null) =>
+        new(task.Task, task.State.ToString(), task.Attempt, task.StartedAt, task.FinishedAt, task.Reason is { } reason ? reasons?.Of(reason) ?? reason.Message : null);
 }

@@ -2,7 +2,11 @@ using System.Globalization;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Web.Components;
+using ElasticJobs.Web.Features.Runs;
+using ElasticJobs.Web.Features.Runs.Detail;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
 using Microsoft.JSInterop;
 
 namespace ElasticJobs.Web.Features.Editor.Canvas;
@@ -43,6 +47,12 @@ public sealed partial class CanvasHost : IAsyncDisposable
 
     [Inject]
     private IJSRuntime Js { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<RunsTexts> RunTexts { get; set; } = null!;
+
+    [Inject]
+    private IStringLocalizer<ShellTexts> Shell { get; set; } = null!;
 
     internal CanvasView? View => _view;
 
@@ -176,8 +186,9 @@ public sealed partial class CanvasHost : IAsyncDisposable
 
         if (Run is not null)
         {
+            var reasons = new ReasonWords(RunTexts, Shell);
             var known = before?.Run.Id == Run.Run.Id ? before.Tasks.ToHashSet() : [];
-            await view.SetStatesAsync([.. Run.Tasks.Where(task => !known.Contains(task)).Select(CanvasState.From)]);
+            await view.SetStatesAsync([.. Run.Tasks.Where(task => !known.Contains(task)).Select(task => CanvasState.From(task, reasons))]);
         }
     }
 

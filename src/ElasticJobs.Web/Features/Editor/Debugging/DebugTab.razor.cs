@@ -1,5 +1,6 @@
 using ElasticJobs.Core.Debugging;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Web.Features.Runs.Detail;
 using Microsoft.AspNetCore.Components;
 
 namespace ElasticJobs.Web.Features.Editor.Debugging;
@@ -49,6 +50,8 @@ public sealed partial class DebugTab : IAsyncDisposable
 
     [Inject]
     private IRunFeed Feed { get; set; } = null!;
+
+    private ReasonWords Words => new(RunTexts, Shell);
 
     private RunDetail? Detail => Main?.Run.Id == _shown ? Main : _run?.Current;
 
