@@ -6,7 +6,7 @@ using System.Text;
 namespace ElasticJobs.Web.Metrics;
 
 /// <summary>
-/// Meters as Prometheus text, version 0.0.4. Our own because no exporter package can be had from every registry that the project builds with; docs/adr/0006.
+/// Meters as Prometheus text, version 0.0.4. Our own because no exporter package can be had from every registry that the project builds with; docs/adr/0007.
 /// </summary>
 internal sealed class PrometheusText : IDisposable
 {
