@@ -23,7 +23,8 @@ public sealed class TerminalTests : IAsyncLifetime
             Command = ["no-such-program"],
             Env = new Dictionary<string, string> { ["COLOUR"] = "blue" },
             Files = new Dictionary<string, string> { ["hello.sh"] = "echo from-file" },
-        }) with { Labels = new Dictionary<string, string> { [PodLabels.Task] = "train" } });
+        }) with
+        { Labels = new Dictionary<string, string> { [PodLabels.Task] = "train" } });
 
         await TypeAsync(terminal, "echo \"<$COLOUR $TERM $PWD>\"; sh $EJ_POD_DIR/hello.sh; tty; echo 'en''d'\n");
         var output = await ReadUntilAsync(terminal, "end\r\n");
