@@ -187,11 +187,23 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
         return Path.Combine(root.FullName, "src", "ElasticJobs.Web", "bin", configuration, "net10.0", "ElasticJobs.Web.dll");
     }
 
+    /// <summary>Below the ports that the system gives to outgoing connections, so that it is still free when the console is started again.</summary>
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = Random.Shared.Next(20_000, 32_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken; another one.
+            }
+        }
     }
 
     [GeneratedRegex(@"http://\S+/setup\?code=[0-9a-f]+", RegexOptions.None, 1000)]

@@ -1,0 +1,79 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace ElasticJobs.Crash.Tests;
+
+/// <summary>The console's REST API as the tests need it.</summary>
+internal sealed class ConsoleApi(HttpClient client)
+{
+    private const string Project = "/api/v1/projects/default";
+
+    public async Task SaveAsync(string pipeline, string document)
+    {
+        using var body = new StringContent(document, Encoding.UTF8, "application/yaml");
+        using var response = await client.PutAsync($"{Project}/pipelines/{pipeline}", body);
+        Assert.True(response.IsSuccessStatusCode, $"{pipeline} was not saved: {await response.Content.ReadAsStringAsync()}");
+    }
+
+    /// <summary>The run's id; null when the console was gone before it answered.</summary>
+    public async Task<Guid?> TryStartRunAsync(string pipeline)
+    {
+        try
+        {
+            using var response = await client.PostAsJsonAsync($"{Project}/pipelines/{pipeline}/runs", new JsonObject());
+            var text = await response.Content.ReadAsStringAsync();
+            Assert.True(response.StatusCode == HttpStatusCode.Accepted, $"Starting {pipeline} was answered with {response.StatusCode}: {text}");
+            return (Guid)JsonNode.Parse(text)!["id"]!;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or IOException)
+        {
+            return null;
+        }
+    }
+
+    public async Task<Guid> StartRunAsync(string pipeline) =>
+        await TryStartRunAsync(pipeline) ?? throw new InvalidOperationException($"The console was gone before it started {pipeline}.");
+
+    public async Task<IReadOnlyList<JsonNode>> RunsAsync()
+    {
+        List<JsonNode> runs = [];
+        var cursor = "";
+        do
+        {
+            var page = await GetAsync($"/runs?limit=200{cursor}");
+            runs.AddRange(page["items"]!.AsArray().Select(run => run!));
+            cursor = page["nextCursor"] is { } next ? $"&cursor={Uri.EscapeDataString((string)next!)}" : "";
+        }
+        while (cursor.Length > 0);
+        return runs;
+    }
+
+    public Task<JsonNode> RunAsync(Guid id) => GetAsync($"/runs/{id}");
+
+    public async Task<IReadOnlyList<JsonNode>> LogAsync(Guid run, string task, int attempt)
+    {
+        List<JsonNode> lines = [];
+        while (true)
+        {
+            var page = await GetAsync($"/runs/{run}/tasks/{task}/log?attempt={attempt}&from={lines.Count}&limit=10000");
+            var more = page["lines"]!.AsArray();
+            lines.AddRange(more.Select(line => line!));
+            if (more.Count == 0)
+            {
+                return lines;
+            }
+        }
+    }
+
+    private async Task<JsonNode> GetAsync(string path)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Project + path);
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{path} was answered with {response.StatusCode}: {text}");
+        return JsonNode.Parse(text)!;
+    }
+}
