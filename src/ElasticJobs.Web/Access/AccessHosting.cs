@@ -27,7 +27,7 @@ internal static class AccessHosting
             identity.Lockout.MaxFailedAccessAttempts = 5;
             identity.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
             identity.User.AllowedUserNameCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._@";
-        }).AddElasticJobsUsers().AddSignInManager();
+        }).AddElasticJobsUsers().AddSignInManager().AddDefaultTokenProviders();
 
         services.AddAuthentication(AnyScheme)
             .AddPolicyScheme(AnyScheme, null, scheme =>
