@@ -70,7 +70,7 @@ internal sealed partial class PodMonitor(
                 nextPoll = time.GetUtcNow() + options.Value.PollInterval;
             }
 
-            var nextStop = ContinueStops(table);
+            var nextStop = ContinueStops();
             var due = (nextStop < nextPoll ? nextStop.Value : nextPoll) - time.GetUtcNow();
             _timer!.Change(due > TimeSpan.Zero ? due : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             await _bells.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
@@ -129,10 +129,13 @@ internal sealed partial class PodMonitor(
         return pod;
     }
 
-    private DateTimeOffset? ContinueStops(Lazy<ProcessTable> table)
+    private DateTimeOffset? ContinueStops()
     {
+        var stopped = registry.All.Where(pod => pod.Stop is not null && !pod.Status.IsTerminal).ToList();
+        // Looked up after the stops were on disk: what isn't in it yet will see them itself.
+        var table = PodProcesses.Table();
         DateTimeOffset? next = null;
-        foreach (var pod in registry.All.Where(pod => pod.Stop is not null && !pod.Status.IsTerminal))
+        foreach (var pod in stopped)
         {
             Guard(() =>
             {

@@ -7,6 +7,7 @@ internal sealed class PodStopping(PodLife life, PodProcesses processes, TimeProv
 {
     private static readonly TimeSpan KillInterval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>Asks for the end, for good. <see cref="Continue"/> brings it about.</summary>
     public void Stop(LocalPod pod, TimeSpan grace)
     {
         lock (pod.Gate)
@@ -22,7 +23,6 @@ internal sealed class PodStopping(PodLife life, PodProcesses processes, TimeProv
         }
 
         life.Refresh(pod);
-        Continue(pod, PodProcesses.Table());
     }
 
     /// <summary>What is due now, also for a stop that an earlier console began.</summary>

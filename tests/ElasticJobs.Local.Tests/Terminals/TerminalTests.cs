@@ -63,7 +63,7 @@ public sealed class TerminalTests : IAsyncLifetime
     public async Task ControlC_InterruptsWhatRuns()
     {
         await using var terminal = await OpenAsync(_machine.Shell("interrupt", ""));
-        await TypeAsync(terminal, "echo go; sleep 60 && echo slept\n");
+        await TypeAsync(terminal, "sh -c 'echo g\"\"o; exec sleep 60' && echo slept\n");
         await ReadUntilAsync(terminal, "go\r\n");
 
         await TypeAsync(terminal, "\u0003");
