@@ -1,8 +1,6 @@
 using System.Globalization;
 using ElasticJobs.Core;
-using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Pipelines;
-using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Components;
 using ElasticJobs.Web.Features.Editor.Canvas;
 using ElasticJobs.Web.Features.Editor.Parts;
@@ -185,45 +183,6 @@ public sealed partial class EditorScreen
     }
 
     private void TellRestored(PipelineRevision revision) => Tell(NotificationSeverity.Info, T["Restored", revision.Number]);
-
-    /// <returns>True: the drawing is a revision now.</returns>
-    private async Task<bool> SaveAsync(bool overwrite)
-    {
-        await Access.RequireAsync(View.User, View.Name, ProjectRole.Editor, _closing.Token);
-        var wasNew = !_state.IsSaved;
-        switch (await _saving.SaveAsync(overwrite, _closing.Token))
-        {
-            case SaveOutcome.Saved saved:
-                Tell(NotificationSeverity.Success, T["SavedAs", saved.Revision]);
-                if (wasNew)
-                {
-                    WriteAddress();
-                }
-
-                return true;
-            case SaveOutcome.Invalid invalid:
-                OpenDrawer("problems");
-                Tell(NotificationSeverity.Error, T["SaveInvalid", invalid.Errors]);
-                return false;
-            default:
-                Show("conflict");
-                return false;
-        }
-    }
-
-    private Task OverwriteAsync() => TryAsync(async () =>
-    {
-        CloseSheet();
-        await SaveAsync(overwrite: true);
-    });
-
-    private void TakeTheirs()
-    {
-        CloseSheet();
-        _saving.TakeTheirs();
-    }
-
-    private Task DiscardDraftAsync() => TryAsync(() => _saving.DiscardDraftAsync(_closing.Token));
 
     private void Tell(NotificationSeverity severity, string summary, string detail = "") =>
         Notifications.Notify(severity, summary, detail, severity is NotificationSeverity.Error or NotificationSeverity.Warning ? 8000 : 3500);

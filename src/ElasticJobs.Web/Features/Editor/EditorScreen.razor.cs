@@ -211,52 +211,6 @@ public sealed partial class EditorScreen : IAsyncDisposable
         }
     }
 
-    private async Task KeepDraftAsync(CancellationToken cancellationToken)
-    {
-        if (IsReadOnly)
-        {
-            return;
-        }
-
-        try
-        {
-            await _saving.SaveDraftAsync(cancellationToken);
-            _draftFailed = false;
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            LogDraftFailed(Logger, Name, exception);
-            _draftFailed = true;
-            _loop.Touch();
-        }
-
-        if (!_closing.IsCancellationRequested)
-        {
-            StateHasChanged();
-        }
-    }
-
-    private async Task LookForOthersAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await _saving.LookForOthersAsync(cancellationToken))
-            {
-                if (_saving.Theirs is null && _saving.FollowedRevision is { } followed)
-                {
-                    Tell(NotificationSeverity.Info, T["Followed", followed.Author, followed.Number]);
-                }
-
-                StateHasChanged();
-            }
-        }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // The next look is in ten seconds.
-            LogLookFailed(Logger, Name, exception);
-        }
-    }
-
     private async Task CloseScriptsAsync()
     {
         try

@@ -530,6 +530,8 @@ export class Canvas implements GestureTarget, KeyboardTarget {
   }
 
   private drop(template: string, client: Point): void {
+    // What is put somewhere stays there: the first task is no reason to fit the view.
+    this.fitted = true;
     const at = this.viewport.toLocal(client);
     const hit = this.hit(document.elementFromPoint(client.x, client.y) ?? this.host);
     const over = hit.on === 'task' || hit.on === 'port' ? this.board.task(hit.id) : undefined;
