@@ -5,17 +5,18 @@ using ElasticJobs.Core.Pipelines;
 namespace ElasticJobs.Web.Components;
 
 /// <summary>Where the thumbnail's boxes and lines are, from the canvas positions or, where there are none, the automatic layout.</summary>
-internal sealed record GraphDrawing(string ViewBox, string Edges, IReadOnlyList<GraphDrawing.Box> Boxes)
+internal sealed record GraphDrawing(string ViewBox, string Edges, IReadOnlyList<GraphDrawing.Box> Boxes, string Many)
 {
-    // More would be dots of less than a pixel, and a list shows many drawings.
-    private const int MostBoxes = 120;
+    // Above this boxes are a few pixels: one path of them all is as good and a fraction of the markup.
+    private const int MostBoxes = 60;
+    private const int MostTasks = 2000;
     private const double Margin = 16;
 
-    public static GraphDrawing Empty { get; } = new("0 0 320 120", "", []);
+    public static GraphDrawing Empty { get; } = new("0 0 320 120", "", [], "");
 
     public static GraphDrawing Of(PipelineDocument document)
     {
-        var tasks = PipelineLayout.Arrange(document).Spec.Tasks.Where(task => task.Position is not null).DistinctBy(task => task.Id).Take(MostBoxes).ToList();
+        var tasks = PipelineLayout.Arrange(document).Spec.Tasks.Where(task => task.Position is not null).DistinctBy(task => task.Id).Take(MostTasks).ToList();
         if (tasks.Count == 0)
         {
             return Empty;
@@ -38,7 +39,8 @@ internal sealed record GraphDrawing(string ViewBox, string Edges, IReadOnlyList<
         return new GraphDrawing(
             string.Create(CultureInfo.InvariantCulture, $"{left:0} {top:0} {width:0} {height:0}"),
             edges.ToString(),
-            [.. tasks.Select(task => new Box(task.Id, task.Title, Text(places[task.Id].X), Text(places[task.Id].Y)))]);
+            tasks.Count > MostBoxes ? [] : [.. tasks.Select(task => new Box(task.Id, task.Title, Text(places[task.Id].X), Text(places[task.Id].Y)))],
+            tasks.Count > MostBoxes ? string.Concat(places.Values.Select(place => $"M{Text(place.X)} {Text(place.Y)}h{PipelineLayout.TaskWidth}v{PipelineLayout.TaskHeight}h-{PipelineLayout.TaskWidth}z")) : "");
     }
 
     private static void Line(StringBuilder path, CanvasPosition from, CanvasPosition to)

@@ -2,12 +2,17 @@ using System.Globalization;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace ElasticJobs.Web.Components.Views;
 
 /// <summary>The live log of an attempt.</summary>
 public sealed class LogView : JsView
 {
+    private DotNetObjectReference<LogView>? _self;
+    private long? _openedAt;
+    private long? _clicked;
+
     [Parameter, EditorRequired]
     public string Project { get; set; } = "";
 
@@ -21,9 +26,13 @@ public sealed class LogView : JsView
     [Parameter]
     public long? Line { get; set; }
 
+    /// <summary>A line's number was clicked: that line is to stand in the address.</summary>
+    [Parameter]
+    public EventCallback<long> OnLineChosen { get; set; }
+
     protected override string Module => "log";
 
-    protected override object Shown => (Project, Attempt, Container, Line);
+    protected override object Shown => (Project, Attempt, Container, _openedAt);
 
     protected override object Options => new
     {
@@ -33,8 +42,27 @@ public sealed class LogView : JsView
         Attempt.Task,
         Attempt = Attempt.Number,
         Container,
-        Line,
+        Line = _openedAt,
+        Dotnet = _self ??= DotNetObjectReference.Create(this),
         Culture = CultureInfo.CurrentUICulture.Name,
         DownloadUrl = $"/api/v1/projects/{Project}/runs/{Attempt.Run}/tasks/{Attempt.Task}/log/raw?attempt={Attempt.Number}&container={Container}",
     };
+
+    [JSInvokable("OnLine")]
+    public Task ChooseAsync(long line) => InvokeAsync(() =>
+    {
+        _clicked = line;
+        return OnLineChosen.InvokeAsync(line);
+    });
+
+    protected override void OnParametersSet()
+    {
+        // A line that was clicked here is marked already; the view need not be made anew for it.
+        if (Line is null || Line != _clicked)
+        {
+            _openedAt = Line;
+        }
+    }
+
+    protected override void OnDisposed() => _self?.Dispose();
 }

@@ -31,6 +31,9 @@ public sealed partial class RunCanvas : IAsyncDisposable
     private IJSRuntime Js { get; set; } = null!;
 
     [Inject]
+    private ReasonWords Reasons { get; set; } = null!;
+
+    [Inject]
     private ITemplateCatalog Templates { get; set; } = null!;
 
     [JSInvokable]
@@ -95,7 +98,7 @@ public sealed partial class RunCanvas : IAsyncDisposable
             return;
         }
 
-        var changed = Picture.Tasks.Select(row => CanvasState.From(row.Run)).Where(state => _told.GetValueOrDefault(state.Id) != state).ToList();
+        var changed = Picture.Tasks.Select(row => CanvasState.From(row.Run, Reasons)).Where(state => _told.GetValueOrDefault(state.Id) != state).ToList();
         if (changed.Count > 0)
         {
             changed.ForEach(state => _told[state.Id] = state);
