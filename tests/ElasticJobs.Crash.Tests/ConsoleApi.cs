@@ -36,19 +36,9 @@ internal sealed class ConsoleApi(HttpClient client)
     public async Task<Guid> StartRunAsync(string pipeline) =>
         await TryStartRunAsync(pipeline) ?? throw new InvalidOperationException($"The console was gone before it started {pipeline}.");
 
-    public async Task<IReadOnlyList<JsonNode>> RunsAsync()
-    {
-        List<JsonNode> runs = [];
-        var cursor = "";
-        do
-        {
-            var page = await GetAsync($"/runs?limit=200{cursor}");
-            runs.AddRange(page["items"]!.AsArray().Select(run => run!));
-            cursor = page["nextCursor"] is { } next ? $"&cursor={Uri.EscapeDataString((string)next!)}" : "";
-        }
-        while (cursor.Length > 0);
-        return runs;
-    }
+    public async Task<IEnumerable<string>> PipelinesAsync() => (await AllAsync("/pipelines")).Select(pipeline => (string)pipeline["name"]!);
+
+    public Task<IReadOnlyList<JsonNode>> RunsAsync() => AllAsync("/runs");
 
     public Task<JsonNode> RunAsync(Guid id) => GetAsync($"/runs/{id}");
 
@@ -65,6 +55,20 @@ internal sealed class ConsoleApi(HttpClient client)
                 return lines;
             }
         }
+    }
+
+    private async Task<IReadOnlyList<JsonNode>> AllAsync(string path)
+    {
+        List<JsonNode> all = [];
+        var cursor = "";
+        do
+        {
+            var page = await GetAsync($"{path}?limit=200{cursor}");
+            all.AddRange(page["items"]!.AsArray().Select(item => item!));
+            cursor = page["nextCursor"] is { } next ? $"&cursor={Uri.EscapeDataString((string)next!)}" : "";
+        }
+        while (cursor.Length > 0);
+        return all;
     }
 
     private async Task<JsonNode> GetAsync(string path)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Crash.Tests.Evidence;
 using ElasticJobs.Crash.Tests.Kills;
 using ElasticJobs.Crash.Tests.Work;
@@ -19,6 +20,7 @@ public sealed class CrashRuleTests(ITestOutputHelper output)
 {
     private const int Kills = 50;
     private const int KillsOnPostgres = 8;
+    private const int KillsWhileNew = 4;
     private static readonly TimeSpan EndCap = TimeSpan.FromSeconds(150);
 
     [Fact]
@@ -40,8 +42,11 @@ public sealed class CrashRuleTests(ITestOutputHelper output)
         var counter = new Counter(directory["starts"]);
         await using var console = new ConsoleProcess(Directory.CreateDirectory(directory["data"]).FullName, settings);
         var api = new ConsoleApi(console.Client);
+        var sequence = new KillSequence(console, api, new Random(seed), output);
 
+        await sequence.RunWhileNewAsync(KillsWhileNew);
         await console.StartAsync();
+        Assert.Equal(Samples(), await api.PipelinesAsync());
         List<Guid> first = [];
         foreach (var pipeline in Workload.All)
         {
@@ -50,7 +55,6 @@ public sealed class CrashRuleTests(ITestOutputHelper output)
         }
 
         await console.KillAsync();
-        var sequence = new KillSequence(console, api, new Random(seed), output);
         await sequence.RunAsync(kills);
 
         var restarted = Stopwatch.GetTimestamp();
@@ -63,6 +67,11 @@ public sealed class CrashRuleTests(ITestOutputHelper output)
         output.WriteLine($"{starts.Count} attempts judged");
         Assert.True(faults.Count == 0, $"With EJ_CRASH_SEED={seed} {faults.Count} faults:\n{string.Join('\n', faults.Take(30))}\n{console.Output}");
     }
+
+    /// <summary>What a new console has, by name.</summary>
+    private static IEnumerable<string> Samples() => Directory.EnumerateFiles(Path.Combine(ConsoleProcess.ProgramDirectory, "samples"), "*.yaml")
+        .Select(file => PipelineReader.Read(File.ReadAllText(file)).Document!.Metadata.Name)
+        .Order(StringComparer.Ordinal);
 
     private static int? Setting(string name) =>
         int.TryParse(Environment.GetEnvironmentVariable(name), NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : null;

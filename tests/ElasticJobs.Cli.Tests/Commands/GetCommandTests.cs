@@ -32,7 +32,7 @@ public sealed class GetCommandTests(ServedConsole console)
     public async Task GetPipeline_Unknown_SaysSo()
     {
         using var terminal = await Terminal.LoggedInAsync(console);
-        var result = await terminal.TypeAsync("get", "pipeline", "no-such-pipeline", "-o", "json");
+        var result = await terminal.TypeAsync("get", "pipeline", "no-such-pipeline");
 
         Assert.Equal(ExitCodes.Error, result.ExitCode);
         Assert.Contains("no-such-pipeline", result.Error, StringComparison.Ordinal);

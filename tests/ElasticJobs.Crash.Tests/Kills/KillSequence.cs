@@ -16,6 +16,17 @@ internal sealed class KillSequence(ConsoleProcess console, ConsoleApi api, Rando
     /// <summary>Runs that the console said it had taken.</summary>
     public IReadOnlyList<Guid> Answered => _answered;
 
+    /// <summary>Kills within the first start, which makes the database and all that a new console has.</summary>
+    public async Task RunWhileNewAsync(int kills)
+    {
+        for (var number = 0; number < kills; number++)
+        {
+            console.Launch();
+            await Task.Delay(TimeSpan.FromSeconds(0.8 + (random.NextDouble() * 2.2)));
+            await console.KillAsync();
+        }
+    }
+
     public async Task RunAsync(int kills)
     {
         var started = Stopwatch.GetTimestamp();

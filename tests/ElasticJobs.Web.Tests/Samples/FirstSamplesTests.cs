@@ -33,6 +33,27 @@ public sealed class FirstSamplesTests
     }
 
     [Fact]
+    public async Task ConsoleKilledAfterTheFirst_GetsTheRest()
+    {
+        await _pipelines.SaveAsync(Project.DefaultName, _samples.List()[0].Document, "samples", null, CancellationToken.None);
+
+        await StartAsync();
+
+        Assert.Equal(_samples.List().Count, await CountAsync());
+    }
+
+    [Fact]
+    public async Task DeletedSample_DoesNotComeBack()
+    {
+        await StartAsync();
+        await _pipelines.DeleteAsync(Project.DefaultName, _samples.List()[1].Name, CancellationToken.None);
+
+        await StartAsync();
+
+        Assert.Equal(_samples.List().Count - 1, await CountAsync());
+    }
+
+    [Fact]
     public async Task ConsoleWithAPipeline_IsLeftAlone()
     {
         await _pipelines.SaveAsync(Project.DefaultName, PipelineBuilder.Pipeline("mine").Task("a").Build(), "ann", null, CancellationToken.None);

@@ -38,6 +38,9 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);
     }
 
+    /// <summary>Where the build put the program and what lies beside it.</summary>
+    public static string ProgramDirectory => Path.GetDirectoryName(Program())!;
+
     public Uri Address { get; }
 
     public string DataDirectory { get; }

@@ -8,6 +8,7 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
 {
     private readonly Lock _gate = new();
     private readonly SortedDictionary<(string Project, string Name), List<PipelineRevision>> _pipelines = [];
+    private readonly HashSet<(string Project, string Name)> _deleted = [];
     private readonly Dictionary<(string Project, string Name, string Author), PipelineDraft> _drafts = [];
 
     public Task<SavedPipeline> SaveAsync(string project, PipelineDocument document, string author, int? expectedRevision, CancellationToken cancellationToken)
@@ -17,10 +18,12 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
             var key = (project, document.Metadata.Name);
             if (!_pipelines.TryGetValue(key, out var revisions))
                 _pipelines[key] = revisions = [];
-            if (expectedRevision is { } expected && expected != revisions.Count)
-                throw new RefusedException(RefusalKind.Conflict, "revision_conflict", $"The latest revision is {revisions.Count}, not {expected}.", "Load it and save again.");
-            if (revisions.Count > 0 && PipelineWriter.ToJson(revisions[^1].Document) == PipelineWriter.ToJson(document))
+            var latest = _deleted.Contains(key) ? 0 : revisions.Count;
+            if (expectedRevision is { } expected && expected != latest)
+                throw new RefusedException(RefusalKind.Conflict, "revision_conflict", $"The latest revision is {latest}, not {expected}.", "Load it and save again.");
+            if (latest > 0 && PipelineWriter.ToJson(revisions[^1].Document) == PipelineWriter.ToJson(document))
                 return Task.FromResult(new SavedPipeline(revisions[^1], IsNew: false));
+            _deleted.Remove(key);
             revisions.Add(new PipelineRevision(project, document.Metadata.Name, revisions.Count + 1, document, author, time.GetUtcNow()));
             return Task.FromResult(new SavedPipeline(revisions[^1], IsNew: true));
         }
@@ -30,8 +33,9 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
     {
         lock (_gate)
         {
-            var revisions = _pipelines.GetValueOrDefault((project, name)) ?? [];
-            return Task.FromResult(revision is { } number ? revisions.Find(found => found.Number == number) : revisions.LastOrDefault());
+            return Task.FromResult(revision is { } number
+                ? _pipelines.GetValueOrDefault((project, name))?.Find(found => found.Number == number)
+                : Revisions(project, name).LastOrDefault());
         }
     }
 
@@ -39,7 +43,7 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
     {
         lock (_gate)
         {
-            var found = _pipelines.Where(pair => pair.Key.Project == project && string.CompareOrdinal(pair.Key.Name, cursor) > 0)
+            var found = _pipelines.Where(pair => pair.Key.Project == project && !_deleted.Contains(pair.Key) && string.CompareOrdinal(pair.Key.Name, cursor) > 0)
                 .Select(pair => pair.Value[^1])
                 .Where(latest => search is null || $"{latest.Name} {latest.Document.Metadata.Description}".Contains(search, StringComparison.OrdinalIgnoreCase))
                 .ToList();
@@ -50,7 +54,7 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
     public Task<IReadOnlyList<PipelineRevision>> ListRevisionsAsync(string project, string name, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return Task.FromResult<IReadOnlyList<PipelineRevision>>([.. (_pipelines.GetValueOrDefault((project, name)) ?? []).AsEnumerable().Reverse()]);
+            return Task.FromResult<IReadOnlyList<PipelineRevision>>([.. Revisions(project, name).AsEnumerable().Reverse()]);
     }
 
     public Task<bool> DeleteAsync(string project, string name, CancellationToken cancellationToken)
@@ -59,7 +63,7 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
         {
             foreach (var key in _drafts.Keys.Where(key => key.Project == project && key.Name == name).ToList())
                 _drafts.Remove(key);
-            return Task.FromResult(_pipelines.Remove((project, name)));
+            return Task.FromResult(_pipelines.ContainsKey((project, name)) && _deleted.Add((project, name)));
         }
     }
 
@@ -82,4 +86,8 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
             _drafts.Remove((project, name, author));
         return Task.CompletedTask;
     }
+
+    /// <summary>Of a pipeline that is there.</summary>
+    private List<PipelineRevision> Revisions(string project, string name) =>
+        _deleted.Contains((project, name)) ? [] : _pipelines.GetValueOrDefault((project, name)) ?? [];
 }
