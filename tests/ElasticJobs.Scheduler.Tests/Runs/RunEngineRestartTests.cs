@@ -132,14 +132,32 @@ public sealed class RunEngineRestartTests
     }
 
     [Fact]
-    public async Task Restart_AfterThePipelineWasDeleted_EndsTheRun()
+    public async Task Restart_AfterThePipelineWasDeleted_GoesOnWithItsRevision()
+    {
+        await using var host = await EngineHost.StartedAsync();
+        var run = await host.RunAsync(Pipeline().Task("a").Task("b", after: ["a"]));
+        var pod = await host.Runtime.StartedAsync("a");
+        host.Runtime.Run(pod);
+        await host.UntilAsync(run, "a", TaskState.Running);
+        await host.StopAsync();
+        await host.Pipelines.DeleteAsync("default", "demo", EngineHost.Cap);
+
+        await host.StartAsync();
+        host.Runtime.Succeed(pod);
+        host.Runtime.Succeed(await host.Runtime.StartedAsync("b"));
+
+        await host.EndAsync(run, RunState.Succeeded);
+    }
+
+    [Fact]
+    public async Task Restart_AfterTheRevisionWasLost_EndsTheRun()
     {
         await using var host = await EngineHost.StartedAsync();
         var run = await host.RunAsync(Pipeline().Task("a").Task("b", after: ["a"]));
         host.Runtime.Run(await host.Runtime.StartedAsync("a"));
         await host.UntilAsync(run, "a", TaskState.Running);
         await host.StopAsync();
-        await host.Pipelines.DeleteAsync("default", "demo", EngineHost.Cap);
+        host.Pipelines.Lose("default", "demo");
 
         await host.StartAsync();
 

@@ -67,6 +67,13 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
         }
     }
 
+    /// <summary>Takes the revisions too, as no store does: the database was damaged.</summary>
+    public void Lose(string project, string name)
+    {
+        lock (_gate)
+            _pipelines.Remove((project, name));
+    }
+
     public Task SaveDraftAsync(PipelineDraft draft, CancellationToken cancellationToken)
     {
         lock (_gate)
