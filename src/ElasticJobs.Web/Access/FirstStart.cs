@@ -25,6 +25,9 @@ internal sealed partial class FirstStart(
     private const string BootstrapName = "bootstrap";
     private string? _code;
 
+    /// <summary>What the link holds. Null: there is no link, or it was used.</summary>
+    internal string? Code => _code;
+
     /// <summary>Takes the code. True for the right one, once.</summary>
     public bool TryTake(string? code)
     {

@@ -10,6 +10,9 @@ internal static class Paging
         ? limit
         : throw new RefusedException(RefusalKind.Invalid, "bad_limit", $"limit is {limit}; it must be 1 to {Maximum}.", "Give a limit in that range and follow nextCursor.");
 
+    /// <summary>Empty is none: the first page.</summary>
+    public static string? Cursor(string? cursor) => string.IsNullOrEmpty(cursor) ? null : cursor;
+
     /// <summary>Reads a comma separated list of names of an enum, any case. Null or empty: null.</summary>
     public static IReadOnlyList<T>? Names<T>(string? text, string parameter) where T : struct, Enum
     {

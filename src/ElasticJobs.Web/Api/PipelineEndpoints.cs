@@ -29,7 +29,7 @@ internal static class PipelineEndpoints
     private static async Task<IResult> ListAsync(
         string project, IPipelineStore pipelines, CancellationToken cancellationToken, string? search = null, string? cursor = null, int limit = 50)
     {
-        var page = await pipelines.ListAsync(project, search, cursor, Paging.Limit(limit), cancellationToken);
+        var page = await pipelines.ListAsync(project, search, Paging.Cursor(cursor), Paging.Limit(limit), cancellationToken);
         return TypedResults.Ok(new PageDto<PipelineDto>([.. page.Pipelines.Select(PipelineDto.From)], page.NextCursor));
     }
 

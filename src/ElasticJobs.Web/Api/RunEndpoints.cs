@@ -44,7 +44,7 @@ internal static class RunEndpoints
         int limit = 50)
     {
         var page = await store.ListAsync(
-            new RunQuery(project, pipeline, Paging.Names<RunState>(state, "state"), Paging.Names<RunTrigger>(trigger, "trigger"), null, from, to, cursor, Paging.Limit(limit)),
+            new RunQuery(project, pipeline, Paging.Names<RunState>(state, "state"), Paging.Names<RunTrigger>(trigger, "trigger"), null, from, to, Paging.Cursor(cursor), Paging.Limit(limit)),
             cancellationToken);
         return TypedResults.Ok(new PageDto<RunDto>([.. page.Runs.Select(run => RunDto.From(run))], page.NextCursor));
     }

@@ -72,9 +72,11 @@ internal static class TaskEndpoints
         var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
         if (ServerEvents.AreWanted(http.Request))
         {
-            var start = ServerEvents.LastId(http.Request) is { } last ? Moments.Of(last) : since;
+            var start = ServerEvents.LastId(http.Request) is { } last ? Moments.EndOf(last) : since;
+            // An event without points, the last one too, leaves the client where it was.
+            var told = start?.ToUnixTimeMilliseconds() ?? 0;
             return ServerEvents.Stream(
-                streams.WatchSamplesAsync(found, start, cancellationToken), "samples", batch => batch.Points.Count > 0 ? batch.Points[^1].T : start?.ToUnixTimeMilliseconds() ?? 0);
+                streams.WatchSamplesAsync(found, start, cancellationToken), "samples", batch => told = batch.Points.Count > 0 ? batch.Points[^1].T : told);
         }
 
         return TypedResults.Ok((await samples.ReadAsync(found.Key, since, cancellationToken)).Select(SamplePointWire.From));

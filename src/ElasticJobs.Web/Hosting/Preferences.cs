@@ -24,12 +24,12 @@ internal static class Preferences
             var culture = Cultures.Contains(value) ? value : Cultures[0];
             Remember(context, CookieRequestCultureProvider.DefaultCookieName, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(culture)));
             return Results.LocalRedirect(SignIn.LocalUrl(@return));
-        }).AllowAnonymous();
+        }).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/preferences/theme", static (HttpContext context, string value, string? @return) =>
         {
             Remember(context, "ej-theme", value is "light" or "dark" ? value : "system");
             return Results.LocalRedirect(SignIn.LocalUrl(@return));
-        }).AllowAnonymous();
+        }).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static void Remember(HttpContext context, string name, string value) => context.Response.Cookies.Append(

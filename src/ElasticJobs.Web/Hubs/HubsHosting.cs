@@ -15,6 +15,8 @@ internal static class HubsHosting
                 options.StreamBufferCapacity = 4;
                 options.MaximumParallelInvocationsPerClient = 8;
             })
+            // Keys must reach the shell in the order in which they were pressed.
+            .AddHubOptions<TerminalHub>(static options => options.MaximumParallelInvocationsPerClient = 1)
             .AddJsonProtocol(options => options.PayloadSerializerOptions.Converters.Add(new JsonStringEnumConverter()));
     }
 

@@ -14,7 +14,7 @@ internal sealed class ResourcesHub(IProjectAccess access, TaskStreams streams) :
     {
         await RequireAsync(request.Project, ProjectRole.Viewer);
         var attempt = await FindAsync(request, cancellationToken);
-        DateTimeOffset? since = request.Since is { } milliseconds ? Moments.Of(milliseconds) : null;
+        DateTimeOffset? since = request.Since is { } milliseconds ? Moments.EndOf(milliseconds) : null;
         await foreach (var batch in streams.WatchSamplesAsync(attempt, since, cancellationToken))
         {
             yield return batch;

@@ -10,7 +10,8 @@ namespace ElasticJobs.Web.Metrics;
 /// </summary>
 internal sealed class PrometheusText : IDisposable
 {
-    private readonly ConcurrentDictionary<Instrument, ConcurrentDictionary<string, MetricSeries>> _instruments = new();
+    /// <summary>By name: instruments of several meters that share one are one family, since a name must not come twice.</summary>
+    private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private readonly MeterListener _listener = new();
     private readonly Lock _scrape = new();
 
@@ -21,24 +22,17 @@ internal sealed class PrometheusText : IDisposable
         {
             if (chosen.Contains(instrument.Meter.Name))
             {
-                listener.EnableMeasurementEvents(instrument);
+                listener.EnableMeasurementEvents(instrument, _families.GetOrAdd(NameOf(instrument), static (name, made) => new MetricFamily(name, made.Description, KindOf(made)), instrument));
             }
         };
-        _listener.SetMeasurementEventCallback<byte>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<short>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<int>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<float>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<double>((instrument, value, tags, _) => Take(instrument, value, tags));
-        _listener.SetMeasurementEventCallback<decimal>((instrument, value, tags, _) => Take(instrument, (double)value, tags));
+        _listener.SetMeasurementEventCallback<byte>(static (instrument, value, tags, family) => Take(instrument, value, tags, family));
+        _listener.SetMeasurementEventCallback<short>(static (instrument, value, tags, family) => Take(instrument, value, tags, family));
+        _listener.SetMeasurementEventCallback<int>(static (instrument, value, tags, family) => Take(instrument, value, tags, family));
+        _listener.SetMeasurementEventCallback<long>(static (instrument, value, tags, family) => Take(instrument, value, tags, family));
+        _listener.SetMeasurementEventCallback<float>(static (instrument, value, tags, family) => Take(instrument, value, tags, family));
+        _listener.SetMeasurementEventCallback<double>(static (instrument, value, tags, family) => Take(instrument, value, tags, family));
+        _listener.SetMeasurementEventCallback<decimal>(static (instrument, value, tags, family) => Take(instrument, (double)value, tags, family));
         _listener.Start();
-    }
-
-    private enum Kind
-    {
-        Counter,
-        Gauge,
-        Histogram,
     }
 
     public string Scrape()
@@ -47,9 +41,9 @@ internal sealed class PrometheusText : IDisposable
         {
             _listener.RecordObservableInstruments();
             var text = new StringBuilder();
-            foreach (var (instrument, series) in _instruments.OrderBy(pair => pair.Key.Name, StringComparer.Ordinal))
+            foreach (var family in _families.Values.Where(family => !family.Series.IsEmpty).OrderBy(family => family.Name, StringComparer.Ordinal))
             {
-                Write(text, instrument, series);
+                Write(text, family);
             }
 
             return text.ToString();
@@ -58,18 +52,19 @@ internal sealed class PrometheusText : IDisposable
 
     public void Dispose() => _listener.Dispose();
 
-    private void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    private static void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags, object? state)
     {
-        var series = _instruments.GetOrAdd(instrument, static _ => new()).GetOrAdd(Labels(tags), static _ => new());
-        switch (KindOf(instrument))
+        var family = (MetricFamily)state!;
+        var series = family.Series.GetOrAdd(Labels(tags), static _ => new());
+        switch (family.Kind)
         {
-            case Kind.Histogram:
+            case MetricKind.Histogram:
                 series.Record(value);
                 break;
-            case Kind.Counter when !instrument.IsObservable:
+            case MetricKind.Counter when !instrument.IsObservable:
                 series.Add(value);
                 break;
-            case Kind.Gauge when IsUpDown(instrument) && !instrument.IsObservable:
+            case MetricKind.Gauge when IsUpDown(instrument) && !instrument.IsObservable:
                 series.Add(value);
                 break;
             default:
@@ -78,20 +73,19 @@ internal sealed class PrometheusText : IDisposable
         }
     }
 
-    private static void Write(StringBuilder text, Instrument instrument, ConcurrentDictionary<string, MetricSeries> series)
+    private static void Write(StringBuilder text, MetricFamily family)
     {
-        var kind = KindOf(instrument);
-        var name = Sanitize(instrument.Name) + instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" } + (kind == Kind.Counter ? "_total" : "");
-        if (instrument.Description is { } description)
+        var name = family.Name;
+        if (family.Description is { } description)
         {
-            text.Append("# HELP ").Append(name).Append(' ').Append(description.ReplaceLineEndings(" ")).Append('\n');
+            text.Append("# HELP ").Append(name).Append(' ').Append(description.Replace("\\", "\\\\", StringComparison.Ordinal).ReplaceLineEndings(" ")).Append('\n');
         }
 
-        text.Append("# TYPE ").Append(name).Append(' ').Append(kind.ToString().ToLowerInvariant()).Append('\n');
-        foreach (var (labels, values) in series)
+        text.Append("# TYPE ").Append(name).Append(' ').Append(family.Kind.ToString().ToLowerInvariant()).Append('\n');
+        foreach (var (labels, values) in family.Series)
         {
             var (sum, count, buckets) = values.Read();
-            if (kind != Kind.Histogram)
+            if (family.Kind != MetricKind.Histogram)
             {
                 Line(text, name, labels, Format(sum));
                 continue;
@@ -119,12 +113,15 @@ internal sealed class PrometheusText : IDisposable
         text.Append(' ').Append(value).Append('\n');
     }
 
-    private static Kind KindOf(Instrument instrument)
+    private static string NameOf(Instrument instrument) =>
+        Sanitize(instrument.Name) + instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", _ => "" } + (KindOf(instrument) == MetricKind.Counter ? "_total" : "");
+
+    private static MetricKind KindOf(Instrument instrument)
     {
         var type = instrument.GetType().Name;
-        return type.StartsWith("Histogram", StringComparison.Ordinal) ? Kind.Histogram
-            : IsUpDown(instrument) || type.Contains("Gauge", StringComparison.Ordinal) ? Kind.Gauge
-            : Kind.Counter;
+        return type.StartsWith("Histogram", StringComparison.Ordinal) ? MetricKind.Histogram
+            : IsUpDown(instrument) || type.Contains("Gauge", StringComparison.Ordinal) ? MetricKind.Gauge
+            : MetricKind.Counter;
     }
 
     private static bool IsUpDown(Instrument instrument) => instrument.GetType().Name.Contains("UpDown", StringComparison.Ordinal);

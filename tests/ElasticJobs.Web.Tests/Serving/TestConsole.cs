@@ -78,8 +78,12 @@ public sealed class TestConsole : IDisposable
         var users = scope.ServiceProvider.GetRequiredService<UserManager<AppUser>>();
         var result = await users.CreateAsync(new AppUser { UserName = name, IsAdmin = isAdmin, CreatedAt = Services.GetRequiredService<TimeProvider>().GetUtcNow() }, password);
         Assert.True(result.Succeeded, string.Join(" ", result.Errors.Select(error => error.Description)));
-        await Services.GetRequiredService<IProjectStore>().SetMemberAsync(Project.DefaultName, name, role, CancellationToken.None);
+        await SetRoleAsync(name, role);
     }
+
+    /// <param name="role">Null: none.</param>
+    public Task SetRoleAsync(string name, ProjectRole? role) =>
+        Services.GetRequiredService<IProjectStore>().SetMemberAsync(Project.DefaultName, name, role, CancellationToken.None);
 
     /// <param name="path">Begins with a slash.</param>
     public async Task<WebSocket> OpenSocketAsync(string path, string? token, string? origin, CancellationToken cancellationToken)
