@@ -10,6 +10,7 @@ using ElasticJobs.Web.Access;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -24,11 +25,18 @@ public sealed class TestConsole : IDisposable
     private readonly WebApplicationFactory<Program> _factory;
 
     public TestConsole()
+        : this(static _ => { })
+    {
+    }
+
+    /// <param name="services">Replaces services of the console.</param>
+    internal TestConsole(Action<IServiceCollection> services)
     {
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
             .UseSetting("ElasticJobs:DataDirectory", _data.Path)
             .UseSetting("ElasticJobs:BootstrapToken", AdminToken)
             .UseEnvironment("Production")
+            .ConfigureTestServices(services)
             .ConfigureLogging(logging => logging.AddProvider(Logs)));
         _factory.UseKestrel(static options => options.Listen(IPAddress.Loopback, 0));
         _factory.StartServer();
