@@ -16,7 +16,11 @@ public sealed class EditorPage(IPage page)
 
     public ILocator Task(string id) => page.Locator($".x6-node[data-cell-id='{id}']");
 
-    public async Task WaitUntilOpenAsync() => await Assertions.Expect(page.Locator(".x6-graph").First).ToBeVisibleAsync();
+    public async Task WaitUntilOpenAsync()
+    {
+        await Assertions.Expect(page.Locator(".x6-graph").First).ToBeVisibleAsync();
+        await page.WaitForFunctionAsync("() => document.querySelector('[data-testid=canvas]')?.__canvas");
+    }
 
     /// <summary>Drags a template from the palette to a place on the canvas and fills in its command.</summary>
     public async Task DragTaskAsync(string template, float x, float y, string id, string command)

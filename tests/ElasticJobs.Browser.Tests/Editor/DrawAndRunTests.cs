@@ -13,15 +13,15 @@ public sealed class DrawAndRunTests(BrowserConsole browser) : IClassFixture<Brow
         var editor = new EditorPage(await browser.OpenAsync("/pipelines/drawn?new=1", errors));
         var page = editor.Page;
         await editor.WaitUntilOpenAsync();
-        await editor.DragTaskAsync("shell", 40, 120, "shell-1", "echo begin; printf 42 > \"$EJ_OUTPUTS/answer\"");
-        await editor.DragTaskAsync("shell", 280, 40, "shell-2", "i=0; while [ $i -lt 40 ]; do i=$((i + 1)); echo \"upper line $i\"; sleep 0.5; done");
-        await editor.DragTaskAsync("shell", 280, 220, "shell-3", "echo lower");
-        await editor.DragTaskAsync("shell", 520, 120, "shell-4", "echo joined {{tasks.shell-1.outputs.answer}}");
-        await editor.DragTaskAsync("shell", 40, 320, "shell-5", "echo alone");
+        await editor.DragTaskAsync("shell", 110, 130, "shell-1", "echo begin; printf 42 > \"$EJ_OUTPUTS/answer\"");
+        await editor.DragTaskAsync("shell", 335, 50, "shell-2", "i=0; while [ $i -lt 40 ]; do i=$((i + 1)); echo \"upper line $i\"; sleep 0.5; done");
+        await editor.DragTaskAsync("shell", 335, 230, "shell-3", "echo lower");
+        await editor.DragTaskAsync("shell", 565, 130, "shell-4", "echo joined {{tasks.shell-1.outputs.answer}}");
+        await editor.DragTaskAsync("shell", 110, 330, "shell-5", "echo alone");
         foreach (var (from, to) in new[] { ("shell-1", "shell-2"), ("shell-1", "shell-3"), ("shell-2", "shell-4"), ("shell-3", "shell-4") })
         {
             await editor.ConnectAsync(from, to);
-            await Expect(page.Locator($".x6-edge")).ToHaveCountAsync(from == "shell-1" ? (to == "shell-2" ? 1 : 2) : from == "shell-2" ? 3 : 4);
+            await Expect(page.Locator(".x6-edge")).ToHaveCountAsync(from == "shell-1" ? (to == "shell-2" ? 1 : 2) : from == "shell-2" ? 3 : 4);
         }
 
         // A cycle is refused at the drop, and its path is named.
@@ -53,7 +53,7 @@ public sealed class DrawAndRunTests(BrowserConsole browser) : IClassFixture<Brow
         // The console is killed and started again in the middle; the page comes back by itself and the run goes on.
         await browser.Console.KillAsync();
         await browser.Console.StartAsync();
-        await Expect(page.Locator(".ej-state.succeeded").First).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(page.Locator("header.head .ej-state.succeeded")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await page.GotoAsync(new Uri(page.Url).GetLeftPart(UriPartial.Path) + "?view=list&task=shell-4&tab=log");
         await Expect(page.Locator(".ej-log")).ToContainTextAsync("joined 42");
         Assert.Empty(errors);
@@ -64,7 +64,7 @@ public sealed class DrawAndRunTests(BrowserConsole browser) : IClassFixture<Brow
     {
         var editor = new EditorPage(await browser.OpenAsync("/pipelines/drafted?new=1"));
         await editor.WaitUntilOpenAsync();
-        await editor.DragTaskAsync("shell", 60, 60, "shell-1", "echo kept");
+        await editor.DragTaskAsync("shell", 160, 90, "shell-1", "echo kept");
         await Expect(editor.Page.Locator("[title*='a draft is kept']")).ToBeVisibleAsync();
 
         await editor.Page.ReloadAsync();
