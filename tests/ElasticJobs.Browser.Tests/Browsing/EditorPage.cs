@@ -41,7 +41,7 @@ public sealed class EditorPage(IPage page)
         await Task(from).HoverAsync();
         var port = await BoxAsync(Task(from).Locator(".ej-card__port-hit").Last);
         var target = await BoxAsync(Task(to));
-        await DragAsync(port.X + (port.Width / 2), port.Y + (port.Height / 2), target.X + 12, target.Y + (target.Height / 2));
+        await DragAsync(port.X + (port.Width / 2), port.Y + (port.Height / 2), target.X + 40, target.Y + (target.Height / 2));
     }
 
     /// <summary>A card that is drawn anew at this moment has no place for an instant.</summary>

@@ -38,7 +38,7 @@ public sealed class DebugTests(BrowserConsole browser) : IClassFixture<BrowserCo
         await Expect(page.Locator(".xterm")).ToContainTextAsync("mended-42");
 
         await runPage.GetByRole(AriaRole.Button, new() { Name = "Retry from failure" }).ClickAsync();
-        await Expect(runPage.Locator("header.head .ej-state.succeeded")).ToBeVisibleAsync();
+        await Expect(runPage.Locator("h1 + .ej-state.succeeded")).ToBeVisibleAsync();
         await Expect(runPage.Locator("main")).Not.ToContainTextAsync("'seven' is no number");
     }
 }

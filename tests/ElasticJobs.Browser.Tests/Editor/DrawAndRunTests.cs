@@ -53,7 +53,7 @@ public sealed class DrawAndRunTests(BrowserConsole browser) : IClassFixture<Brow
         // The console is killed and started again in the middle; the page comes back by itself and the run goes on.
         await browser.Console.KillAsync();
         await browser.Console.StartAsync();
-        await Expect(page.Locator("header.head .ej-state.succeeded")).ToBeVisibleAsync(new() { Timeout = 120_000 });
+        await Expect(page.Locator("h1 + .ej-state.succeeded")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await page.GotoAsync(new Uri(page.Url).GetLeftPart(UriPartial.Path) + "?view=list&task=shell-4&tab=log");
         await Expect(page.Locator(".ej-log")).ToContainTextAsync("joined 42");
         Assert.Empty(errors);
