@@ -1,9 +1,12 @@
 using ElasticJobs.Benchmarks;
+using ElasticJobs.Benchmarks.Consoles;
 using ElasticJobs.Benchmarks.Logs;
 using ElasticJobs.Benchmarks.Runs;
 
 var benchmarks = new Dictionary<string, Func<BenchmarkReport, Task>>(StringComparer.OrdinalIgnoreCase)
 {
+    ["canvas"] = CanvasBenchmark.RunAsync,
+    ["console"] = ConsoleBenchmarks.RunAsync,
     ["logs"] = LogBenchmarks.RunAsync,
     ["scheduler"] = SchedulerBenchmarks.RunAsync,
 };

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace ElasticJobs.Browser.Tests.Browsing;
 
 /// <summary>One real browser.</summary>
-public sealed class Chromium : IAsyncLifetime
+public sealed class Chromium : IAsyncDisposable
 {
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -28,7 +28,7 @@ public sealed class Chromium : IAsyncLifetime
     public Task<IBrowserContext> ContextAsync(Uri baseAddress) =>
         _browser!.NewContextAsync(new() { BaseURL = baseAddress.ToString(), ViewportSize = new() { Width = 1440, Height = 900 }, Locale = "en-GB" });
 
-    public async Task DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_browser is not null)
         {

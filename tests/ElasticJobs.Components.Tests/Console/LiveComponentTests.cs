@@ -24,9 +24,9 @@ public sealed class LiveComponentTests : ConsolePage
 
         Feed.Break(new IOException("gone"));
         page.WaitForAssertion(() => Assert.Contains("broke off", page.Markup, StringComparison.Ordinal));
-        page.Find(".ej-notice.error button").Click();
+        page.WaitForElement(".ej-notice.error button").Click();
 
         await FollowedAsync();
-        Assert.DoesNotContain("broke off", page.Markup, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.DoesNotContain("broke off", page.Markup, StringComparison.Ordinal));
     }
 }

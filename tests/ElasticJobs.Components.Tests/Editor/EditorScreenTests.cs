@@ -14,7 +14,7 @@ public sealed class EditorScreenTests : EditorPage
     {
         var screen = Open("nothing");
 
-        Assert.Contains("nothing", screen.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        screen.WaitForAssertion(() => Assert.Contains("nothing", screen.Find("[role=alert]").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -22,11 +22,11 @@ public sealed class EditorScreenTests : EditorPage
     {
         var screen = Open("fresh", "?new=1");
 
-        screen.Find("[data-testid=empty-guide] button").Click();
+        screen.WaitForElement("[data-testid=empty-guide] button").Click();
 
-        Assert.Empty(screen.FindAll("[data-testid=empty-guide]"));
-        Assert.Equal("shell-1", StateOf(screen).SelectedTask?.Id);
-        Assert.NotNull(screen.Find("#arg-command"));
+        screen.WaitForAssertion(() => Assert.Empty(screen.FindAll("[data-testid=empty-guide]")));
+        screen.WaitForAssertion(() => Assert.Equal("shell-1", StateOf(screen).SelectedTask?.Id));
+        screen.WaitForAssertion(() => Assert.NotNull(screen.Find("#arg-command")));
     }
 
     [Fact]
@@ -34,13 +34,13 @@ public sealed class EditorScreenTests : EditorPage
     {
         var screen = Open("fresh", "?new=1");
         await SendAsync(screen, """{"type":"add","template":"shell","x":16,"y":16}""");
-        screen.Find("#arg-command").Input("echo hello");
+        screen.WaitForElement("#arg-command").Input("echo hello");
 
-        screen.Find("[data-testid=save]").Click();
+        screen.WaitForElement("[data-testid=save]").Click();
 
+        screen.WaitForAssertion(() => Assert.Single(Notifications.Messages));
         Assert.Equal("echo hello", (await Store.FindAsync("default", "fresh", null, CancellationToken.None))?.Document.Task("shell-1")?.Args["command"]?.ToString());
-        Assert.Single(Notifications.Messages);
-        Assert.True(screen.Find("[data-testid=save]").HasAttribute("disabled"));
+        screen.WaitForAssertion(() => Assert.True(screen.Find("[data-testid=save]").HasAttribute("disabled")));
     }
 
     [Fact]
@@ -49,10 +49,10 @@ public sealed class EditorScreenTests : EditorPage
         var screen = Open("fresh", "?new=1");
         await SendAsync(screen, """{"type":"add","template":"shell","x":16,"y":16}""");
 
-        screen.Find("[data-testid=save]").Click();
+        screen.WaitForElement("[data-testid=save]").Click();
 
-        Assert.Equal("true", screen.Find("[data-tab=problems]").GetAttribute("aria-selected"));
-        Assert.Contains("command", screen.Find(".problems").TextContent, StringComparison.Ordinal);
+        screen.WaitForAssertion(() => Assert.Equal("true", screen.Find("[data-tab=problems]").GetAttribute("aria-selected")));
+        screen.WaitForAssertion(() => Assert.Contains("command", screen.Find(".problems").TextContent, StringComparison.Ordinal));
         Assert.Null(await Store.FindAsync("default", "fresh", null, CancellationToken.None));
     }
 
@@ -64,8 +64,8 @@ public sealed class EditorScreenTests : EditorPage
 
         await SendAsync(screen, """{"type":"connect","source":"b","target":"a","when":"succeeded"}""");
 
-        Assert.Contains("a → b → a", Assert.Single(Notifications.Messages).Summary, StringComparison.Ordinal);
-        Assert.Empty(StateOf(screen).Document.Task("a")!.After);
+        screen.WaitForAssertion(() => Assert.Contains("a → b → a", Assert.Single(Notifications.Messages).Summary, StringComparison.Ordinal));
+        screen.WaitForAssertion(() => Assert.Empty(StateOf(screen).Document.Task("a")!.After));
     }
 
     [Fact]
@@ -73,12 +73,12 @@ public sealed class EditorScreenTests : EditorPage
     {
         await SaveAsync(PipelineBuilder.Pipeline().Task("a").Task("b", ["a"]).Build());
         var screen = Open(query: "?task=b&drawer=yaml");
-        Assert.Equal("b", StateOf(screen).SelectedTask?.Id);
-        Assert.Contains("id: b", screen.Find("[data-testid=yaml]").GetAttribute("value"), StringComparison.Ordinal);
+        screen.WaitForAssertion(() => Assert.Equal("b", StateOf(screen).SelectedTask?.Id));
+        screen.WaitForAssertion(() => Assert.Contains("id: b", screen.Find("[data-testid=yaml]").GetAttribute("value"), StringComparison.Ordinal));
 
         await SendAsync(screen, """{"type":"select","tasks":["a"]}""");
 
-        Assert.Contains("task=a", Navigation.Uri, StringComparison.Ordinal);
+        screen.WaitForAssertion(() => Assert.Contains("task=a", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,13 +86,13 @@ public sealed class EditorScreenTests : EditorPage
     {
         await SaveAsync(PipelineBuilder.Pipeline().Task("a").Build());
         var screen = Open(query: "?drawer=yaml");
-        var text = screen.Find("[data-testid=yaml]").GetAttribute("value")!;
+        var text = screen.WaitForElement("[data-testid=yaml]").GetAttribute("value")!;
 
-        screen.Find("[data-testid=yaml]").Input(text.Replace("id: a", "id: renamed", StringComparison.Ordinal));
-        screen.Find("[data-testid=yaml-apply]").Click();
+        screen.WaitForElement("[data-testid=yaml]").Input(text.Replace("id: a", "id: renamed", StringComparison.Ordinal));
+        screen.WaitForElement("[data-testid=yaml-apply]").Click();
 
-        Assert.NotNull(StateOf(screen).Document.Task("renamed"));
-        Assert.Equal("StepYaml", StateOf(screen).UndoName);
+        screen.WaitForAssertion(() => Assert.NotNull(StateOf(screen).Document.Task("renamed")));
+        screen.WaitForAssertion(() => Assert.Equal("StepYaml", StateOf(screen).UndoName));
     }
 
     [Fact]
@@ -104,11 +104,11 @@ public sealed class EditorScreenTests : EditorPage
         await Store.SaveDraftAsync(new PipelineDraft("default", "demo", "ann", PipelineWriter.ToJson(draft), 1, Time.GetUtcNow()), CancellationToken.None);
 
         var screen = Open();
-        Assert.Equal(3, StateOf(screen).Document.Spec.Parallelism);
-        screen.Find("[data-testid=draft-discard]").Click();
+        screen.WaitForAssertion(() => Assert.Equal(3, StateOf(screen).Document.Spec.Parallelism));
+        screen.WaitForElement("[data-testid=draft-discard]").Click();
 
-        Assert.Null(StateOf(screen).Document.Spec.Parallelism);
-        Assert.Empty(screen.FindAll("[data-testid=draft-restored]"));
+        screen.WaitForAssertion(() => Assert.Null(StateOf(screen).Document.Spec.Parallelism));
+        screen.WaitForAssertion(() => Assert.Empty(screen.FindAll("[data-testid=draft-restored]")));
     }
 
     [Fact]
@@ -117,15 +117,15 @@ public sealed class EditorScreenTests : EditorPage
         var document = PipelineBuilder.Pipeline().Task("a").Build();
         await SaveAsync(document);
         var screen = Open(query: "?task=a");
-        screen.Find("#task-label").Input("Mine");
+        screen.WaitForElement("#task-label").Input("Mine");
         await SaveAsync(PipelineBuilder.Pipeline().Task("a").Task("theirs").Build(), "bob");
 
-        screen.Find("[data-testid=save]").Click();
-        Assert.Contains("theirs", screen.Find("[role=dialog]").TextContent, StringComparison.Ordinal);
-        screen.Find("[data-testid=overwrite]").Click();
+        screen.WaitForElement("[data-testid=save]").Click();
+        screen.WaitForAssertion(() => Assert.Contains("theirs", screen.Find("[role=dialog]").TextContent, StringComparison.Ordinal));
+        screen.WaitForElement("[data-testid=overwrite]").Click();
 
         var saved = await Store.FindAsync("default", "demo", null, CancellationToken.None);
-        Assert.Equal((3, "Mine"), (saved!.Number, saved.Document.Task("a")!.Label));
+        screen.WaitForAssertion(() => Assert.Equal((3, "Mine"), (saved!.Number, saved.Document.Task("a")!.Label)));
     }
 
     [Fact]
@@ -136,9 +136,9 @@ public sealed class EditorScreenTests : EditorPage
 
         await SendAsync(screen, """{"type":"remove","tasks":["a"],"edges":[]}""");
 
-        Assert.NotNull(StateOf(screen).Document.Task("a"));
-        Assert.True(screen.Find("#arg-command").HasAttribute("disabled"));
-        Assert.True(screen.Find("[data-testid=run]").HasAttribute("disabled"));
+        screen.WaitForAssertion(() => Assert.NotNull(StateOf(screen).Document.Task("a")));
+        screen.WaitForAssertion(() => Assert.True(screen.Find("#arg-command").HasAttribute("disabled")));
+        screen.WaitForAssertion(() => Assert.True(screen.Find("[data-testid=run]").HasAttribute("disabled")));
     }
 
     [Fact]
@@ -149,8 +149,8 @@ public sealed class EditorScreenTests : EditorPage
 
         var rows = screen.FindAll("[data-testid=outline] tbody tr");
 
-        Assert.Equal(["a", "b"], rows.Select(row => row.QuerySelector("button")!.TextContent));
-        Assert.Contains("a (failed)", rows[1].TextContent, StringComparison.Ordinal);
+        screen.WaitForAssertion(() => Assert.Equal(["a", "b"], rows.Select(row => row.QuerySelector("button")!.TextContent)));
+        screen.WaitForAssertion(() => Assert.Contains("a (failed)", rows[1].TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -158,16 +158,17 @@ public sealed class EditorScreenTests : EditorPage
     {
         await SaveAsync(PipelineBuilder.Pipeline().Task("a").With(spec => spec with { Parameters = [new PipelineParameter("seed", PipelineParameterType.Int, 7)] }).Build());
         var screen = Open(query: "?task=a");
-        screen.Find("#task-label").Input("Changed");
+        screen.WaitForElement("#task-label").Input("Changed");
 
-        screen.Find("[data-testid=run]").Click();
-        screen.Find("#run-seed").Input("12");
-        screen.Find("[data-testid=run-start]").Click();
+        screen.WaitForElement("[data-testid=run]").Click();
+        screen.WaitForElement("#run-seed").Input("12");
+        screen.WaitForElement("[data-testid=run-start]").Click();
 
+        screen.WaitForAssertion(() => Assert.Single(Runs.Started));
         var started = Assert.Single(Runs.Started);
         Assert.Equal((2, RunTrigger.Manual, "12"), (started.Revision, started.Trigger, started.Parameters["seed"]?.ToString()));
         screen.WaitForElement("[data-testid=run-strip]");
-        Assert.Contains("run=", Navigation.Uri, StringComparison.Ordinal);
+        screen.WaitForAssertion(() => Assert.Contains("run=", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -175,14 +176,15 @@ public sealed class EditorScreenTests : EditorPage
     {
         await SaveAsync(PipelineBuilder.Pipeline().Task("a").Build());
         var screen = Open(query: "?task=a");
-        screen.Find("#arg-command").Input("echo draft");
+        screen.WaitForElement("#arg-command").Input("echo draft");
 
         await SendAsync(screen, """{"type":"action","action":"run","task":"a"}""");
 
+        screen.WaitForAssertion(() => Assert.Single(Runs.Started));
         var started = Assert.Single(Runs.Started);
         Assert.Equal((RunTrigger.Debug, "a", false), (started.Trigger, started.Only!.Task, started.Only.Downstream));
-        Assert.Contains("echo draft", started.Only.DraftDocument, StringComparison.Ordinal);
-        Assert.Equal("true", screen.Find("[data-tab=debug]").GetAttribute("aria-selected"));
+        Assert.Contains("echo draft", started.Only!.DraftDocument!, StringComparison.Ordinal);
+        screen.WaitForAssertion(() => Assert.Equal("true", screen.Find("[data-tab=debug]").GetAttribute("aria-selected")));
     }
 
     [Fact]
@@ -192,13 +194,13 @@ public sealed class EditorScreenTests : EditorPage
         var screen = Open();
 
         await SendAsync(screen, """{"type":"action","action":"run","task":"b"}""");
-        screen.Find("#debug-a-rows").Input("344");
-        screen.Find("[data-testid=debug-start]").Click();
+        screen.WaitForElement("#debug-a-rows").Input("344");
+        screen.WaitForElement("[data-testid=debug-start]").Click();
 
         var only = Assert.Single(Runs.Started).Only!;
-        Assert.Equal("344", only.Outputs["a"]["rows"]);
-        Assert.Null(only.SourceRun);
-        Assert.Null(only.DraftDocument);
+        screen.WaitForAssertion(() => Assert.Equal("344", only.Outputs["a"]["rows"]));
+        screen.WaitForAssertion(() => Assert.Null(only.SourceRun));
+        screen.WaitForAssertion(() => Assert.Null(only.DraftDocument));
     }
 
     [Fact]
@@ -210,9 +212,9 @@ public sealed class EditorScreenTests : EditorPage
 
         var again = Open(query: new Uri(address).Query);
 
-        Assert.NotNull(again.Find("[data-testid=terminal-stop]"));
-        again.Find("[data-testid=terminal-stop]").Click();
-        Assert.Empty(again.FindAll("[data-testid=terminal-stop]"));
+        again.WaitForAssertion(() => Assert.NotNull(again.Find("[data-testid=terminal-stop]")));
+        again.WaitForElement("[data-testid=terminal-stop]").Click();
+        again.WaitForAssertion(() => Assert.Empty(again.FindAll("[data-testid=terminal-stop]")));
     }
 
     [Fact]
@@ -221,7 +223,7 @@ public sealed class EditorScreenTests : EditorPage
         await SaveAsync(PipelineBuilder.Pipeline().Task("a").Build());
         var screen = Open(query: "?task=a");
         await Time.WaitForTimersAsync();
-        screen.Find("#task-label").Input("Typed");
+        screen.WaitForElement("#task-label").Input("Typed");
 
         await Eventually.TrueAsync(
             async () =>
@@ -237,7 +239,7 @@ public sealed class EditorScreenTests : EditorPage
     {
         await SaveAsync(PipelineBuilder.Pipeline().Task("a").Build());
         var screen = Open(query: "?task=a");
-        screen.Find("#task-label").Input("Typed");
+        screen.WaitForElement("#task-label").Input("Typed");
 
         await DisposeComponentsAsync();
 

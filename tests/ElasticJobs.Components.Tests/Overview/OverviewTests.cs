@@ -11,8 +11,8 @@ public sealed class OverviewTests : ConsolePage
     {
         var page = Open<Web.Features.Overview.Overview>("/");
 
-        Assert.Equal("Overview", page.Find("h1").TextContent);
-        Assert.Contains("penguins", page.FindAll(".samples b").Select(name => name.TextContent));
+        page.WaitForAssertion(() => Assert.Equal("Overview", page.Find("h1").TextContent));
+        page.WaitForAssertion(() => Assert.Contains("penguins", page.FindAll(".samples b").Select(name => name.TextContent)));
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class OverviewTests : ConsolePage
         var page = Open<Web.Features.Overview.Overview>("/");
 
         page.WaitForAssertion(() => Assert.Contains("It exited with code 3.", page.Find(".failed").TextContent, StringComparison.Ordinal));
-        Assert.NotNull(page.Find(".failed a[href$='task=a']"));
+        page.WaitForAssertion(() => Assert.NotNull(page.Find(".failed a[href$='task=a']")));
     }
 
     [Fact]

@@ -11,7 +11,7 @@ public sealed class NewPipelineTests : ConsolePage
     {
         var page = Open<NewPipeline>("/pipelines/new?from=yaml");
 
-        page.Find("textarea").Change("""
+        page.WaitForElement("textarea").Change("""
             apiVersion: elasticjobs/v1
             kind: Pipeline
             metadata: {name: Bad Name}
@@ -20,8 +20,8 @@ public sealed class NewPipelineTests : ConsolePage
                 - {id: a, template: shel, after: [b]}
             """);
 
-        Assert.True(page.FindAll(".problems li").Count >= 3);
-        Assert.True(page.Find("button[type=submit]").HasAttribute("disabled"));
+        page.WaitForAssertion(() => Assert.True(page.FindAll(".problems li").Count >= 3));
+        page.WaitForAssertion(() => Assert.True(page.Find("button[type=submit]").HasAttribute("disabled")));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class NewPipelineTests : ConsolePage
     {
         var page = Open<NewPipeline>("/pipelines/new?from=yaml");
 
-        page.Find("textarea").Change("""
+        page.WaitForElement("textarea").Change("""
             apiVersion: elasticjobs/v1
             kind: Pipeline
             metadata: {name: good}
@@ -37,10 +37,10 @@ public sealed class NewPipelineTests : ConsolePage
               tasks:
                 - {id: a, template: shell, args: {command: "true"}}
             """);
-        await page.Find("form").SubmitAsync();
+        await page.WaitForElement("form").SubmitAsync();
 
         Assert.NotNull(await Pipelines.FindAsync("default", "good", null, CancellationToken.None));
-        Assert.EndsWith("/pipelines/good", Navigation.Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("/pipelines/good", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class NewPipelineTests : ConsolePage
     {
         var page = Open<NewPipeline>("/pipelines/new?from=penguins");
 
-        await page.Find("form").SubmitAsync();
+        await page.WaitForElement("form").SubmitAsync();
 
         var saved = await Pipelines.FindAsync("default", "my-penguins", null, CancellationToken.None);
         Assert.NotNull(saved);
@@ -60,10 +60,10 @@ public sealed class NewPipelineTests : ConsolePage
     {
         var page = Open<NewPipeline>("/pipelines/new");
 
-        page.Find("#name").Input("mine");
-        await page.Find("form").SubmitAsync();
+        page.WaitForElement("#name").Input("mine");
+        await page.WaitForElement("form").SubmitAsync();
 
-        Assert.EndsWith("/pipelines/mine?new=1", Navigation.Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("/pipelines/mine?new=1", Navigation.Uri, StringComparison.Ordinal));
         Assert.Null(await Pipelines.FindAsync("default", "mine", null, CancellationToken.None));
     }
 
@@ -73,9 +73,9 @@ public sealed class NewPipelineTests : ConsolePage
         await SaveAsync(SomeRuns.Two);
         var page = Open<NewPipeline>("/pipelines/new");
 
-        page.Find("#name").Input("two");
-        await page.Find("form").SubmitAsync();
+        page.WaitForElement("#name").Input("two");
+        await page.WaitForElement("form").SubmitAsync();
 
-        Assert.Contains("already", page.Find(".ej-notice.error").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("already", page.Find(".ej-notice.error").TextContent, StringComparison.Ordinal));
     }
 }

@@ -17,10 +17,10 @@ public sealed class PipelinesPageTests : ConsolePage
 
         var page = Open<PipelinesPage>("/pipelines");
 
-        var bar = page.Find(".bar");
-        Assert.Contains("failed", bar.ClassList);
-        Assert.StartsWith("/runs/", bar.GetAttribute("href"), StringComparison.Ordinal);
-        Assert.Contains("Failed", bar.GetAttribute("title"), StringComparison.Ordinal);
+        var bar = page.WaitForElement(".bar");
+        page.WaitForAssertion(() => Assert.Contains("failed", bar.ClassList));
+        page.WaitForAssertion(() => Assert.StartsWith("/runs/", bar.GetAttribute("href"), StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Failed", bar.GetAttribute("title"), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class PipelinesPageTests : ConsolePage
 
         Feed.Tell(SomeRuns.Row(1, state: RunState.Succeeded, version: 2));
 
-        await ShowsAsync(() => page.Find(".bar").ClassList.Contains("succeeded"), "the bar is of a succeeded run");
+        await ShowsAsync(() => page.WaitForElement(".bar").ClassList.Contains("succeeded"), "the bar is of a succeeded run");
     }
 
     [Fact]
@@ -43,10 +43,10 @@ public sealed class PipelinesPageTests : ConsolePage
 
         var page = Open<PipelinesPage>("/pipelines", ProjectRole.Viewer);
 
-        Assert.Contains("two", page.Markup, StringComparison.Ordinal);
-        Assert.Empty(page.FindAll("[aria-label='Run two']"));
-        Assert.Empty(page.FindAll("[aria-label='Delete two']"));
-        Assert.Empty(page.FindAll("a[href='/pipelines/new']"));
+        page.WaitForAssertion(() => Assert.Contains("two", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-label='Run two']")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-label='Delete two']")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("a[href='/pipelines/new']")));
     }
 
     [Fact]
@@ -56,10 +56,10 @@ public sealed class PipelinesPageTests : ConsolePage
         await SaveAsync(PipelineBuilder.Pipeline("other").Task("a").Build());
         var page = Open<PipelinesPage>("/pipelines?view=cards");
 
-        page.Find("input[type=search]").Input("oth");
+        page.WaitForElement("input[type=search]").Input("oth");
 
         page.WaitForAssertion(() => Assert.Equal(["other"], page.FindAll(".card .name").Select(name => name.TextContent)));
-        Assert.EndsWith("/pipelines?view=cards&q=oth", Navigation.Uri.Replace("?q=oth&view=cards", "?view=cards&q=oth", StringComparison.Ordinal), StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.EndsWith("/pipelines?view=cards&q=oth", Navigation.Uri.Replace("?q=oth&view=cards", "?view=cards&q=oth", StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -69,9 +69,9 @@ public sealed class PipelinesPageTests : ConsolePage
         await CreateAsync(SomeRuns.Failed());
         var page = Open<PipelinesPage>("/pipelines");
 
-        page.Find("[aria-label='Run two']").Click();
+        page.WaitForElement("[aria-label='Run two']").Click();
 
         page.WaitForAssertion(() => Assert.Contains("/runs/", Navigation.Uri, StringComparison.Ordinal));
-        Assert.Equal(["start two {}"], Acts.Asked);
+        page.WaitForAssertion(() => Assert.Equal(["start two {}"], Acts.Asked));
     }
 }

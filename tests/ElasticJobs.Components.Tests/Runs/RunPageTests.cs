@@ -26,9 +26,9 @@ public sealed class RunPageTests : ConsolePage
         var page = OpenRun();
 
         page.WaitForAssertion(() => Assert.Equal("no such file", page.Find(".failure pre").TextContent));
-        var summary = page.Find(".failure").TextContent;
-        Assert.Contains("exit code 3", summary, StringComparison.Ordinal);
-        Assert.Contains("It exited with code 3.", summary, StringComparison.Ordinal);
+        var summary = page.WaitForElement(".failure").TextContent;
+        page.WaitForAssertion(() => Assert.Contains("exit code 3", summary, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("It exited with code 3.", summary, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class RunPageTests : ConsolePage
     {
         var page = OpenRun();
 
-        Assert.Contains("no such run", page.Find(".ej-notice.error").TextContent, StringComparison.Ordinal);
-        Assert.NotNull(page.Find("a[href='/runs']"));
+        page.WaitForAssertion(() => Assert.Contains("no such run", page.Find(".ej-notice.error").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.NotNull(page.Find("a[href='/runs']")));
     }
 
     [Fact]
@@ -48,9 +48,9 @@ public sealed class RunPageTests : ConsolePage
 
         var page = OpenRun("?view=list&task=b&tab=timeline");
 
-        Assert.Equal("true", page.Find("#view-list").GetAttribute("aria-selected"));
-        Assert.Equal("true", page.Find("#tab-timeline").GetAttribute("aria-selected"));
-        Assert.Contains("which it comes after, ended as Failed", page.Find(".panel .why").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("#view-list").GetAttribute("aria-selected")));
+        page.WaitForAssertion(() => Assert.Equal("true", page.Find("#tab-timeline").GetAttribute("aria-selected")));
+        page.WaitForAssertion(() => Assert.Contains("which it comes after, ended as Failed", page.Find(".panel .why").TextContent, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,10 +60,10 @@ public sealed class RunPageTests : ConsolePage
         await CreateAsync(SomeRuns.Failed());
         var page = OpenRun("?view=gantt");
 
-        page.Find(".failure button").Click();
+        page.WaitForElement(".failure button").Click();
 
-        Assert.Contains("task=a", Navigation.Uri, StringComparison.Ordinal);
-        Assert.Contains("view=gantt", Navigation.Uri, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Contains("task=a", Navigation.Uri, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("view=gantt", Navigation.Uri, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -73,10 +73,10 @@ public sealed class RunPageTests : ConsolePage
         await CreateAsync(SomeRuns.Failed());
         var page = OpenRun();
 
-        page.Find("header .ej-button.primary").Click();
+        page.WaitForElement("header .ej-button.primary").Click();
 
         page.WaitForAssertion(() => Assert.Equal(["retry by ann"], Acts.Asked));
-        Assert.Single(Notifications.Messages);
+        page.WaitForAssertion(() => Assert.Single(Notifications.Messages));
     }
 
     [Fact]
@@ -87,8 +87,8 @@ public sealed class RunPageTests : ConsolePage
 
         var page = OpenRun(role: ProjectRole.Viewer);
 
-        Assert.Empty(page.FindAll("header .ej-button.primary"));
-        Assert.Empty(page.FindAll("[aria-label='Delete the run']"));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("header .ej-button.primary")));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("[aria-label='Delete the run']")));
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class RunPageTests : ConsolePage
         await Eventually.TrueAsync(() => Feed.Watches == 1, "1 pages follow the run");
         Feed.Tell(failed with { Run = again });
 
-        await ShowsAsync(() => page.Find("header").TextContent.Contains("Running", StringComparison.Ordinal), "the run is running again");
+        await ShowsAsync(() => page.WaitForElement("header").TextContent.Contains("Running", StringComparison.Ordinal), "the run is running again");
     }
 
     private IRenderedComponent<RunPage> OpenRun(string query = "", ProjectRole role = ProjectRole.Admin) =>
