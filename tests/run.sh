@@ -5,6 +5,8 @@
 #   tests/run.sh Core Web                 tests/ElasticJobs.Core.Tests and tests/ElasticJobs.Web.Tests
 #   tests/run.sh Client                   the browser's modules: types, unit tests, and that wwwroot/dist is what its sources give
 #   tests/run.sh --filter Name~Cycle      what `dotnet test --filter` takes
+#   tests/run.sh --cluster                also the tests on a real Kubernetes, which tests/cluster/cluster starts (root; some minutes the first time)
+#   tests/run.sh --try-cluster            the same, but where it can't be started its tests are left out, and that is said
 #   tests/run.sh --no-build               what is already built
 #   tests/run.sh --configuration Release
 set -euo pipefail
@@ -14,25 +16,28 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 # A test host that is silent for longer than this hangs and counts as failed. The longest test (kills at random moments) needs a part of it.
 readonly hang_timeout=15m
 
-build=true configuration=Debug filter="" projects=()
+build=true cluster="" configuration=Debug filter="" filtered="" projects=()
 while [ $# -gt 0 ]; do
   case "$1" in
     --no-build) build=false ;;
+    --cluster) cluster=needed ;;
+    --try-cluster) cluster=wanted ;;
     --configuration) configuration=$2; shift ;;
-    --filter) filter=$2; shift ;;
-    -h | --help) sed -n '2,9s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
+    --filter) filter=$2 filtered=true; shift ;;
+    -h | --help) sed -n '2,11s/^# \{0,1\}//p' "${BASH_SOURCE[0]}"; exit 0 ;;
     -*) echo "Unknown option $1; see tests/run.sh --help." >&2; exit 2 ;;
     *) projects+=("$1") ;;
   esac
   shift
 done
 
-# What the tests drive but don't bring along: a browser and PostgreSQL's server programs.
+# What the tests drive but don't bring along: a browser, PostgreSQL's server programs, what tests/helm takes to fetch Helm.
 install_missing() {
   local packages=()
   command -v chromium >/dev/null || [ -x "${CHROMIUM:-}" ] || packages+=(chromium)
   command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || packages+=(postgresql)
   command -v npm >/dev/null || packages+=(nodejs npm)
+  command -v unzip >/dev/null || packages+=(unzip)
   [ ${#packages[@]} -gt 0 ] || return 0
 
   local as_root=()
@@ -58,10 +63,10 @@ all_projects() {
   local listed name
   listed=$(dotnet sln ElasticJobs.sln list | tr '\\' '/' | sed -n 's|^tests/ElasticJobs\.\(.*\)\.Tests/.*\.csproj$|\1|p')
   echo Client
-  for name in Core Storage Local Scheduler Cli Components Web Browser Crash; do
+  for name in Core Storage Local Kubernetes Scheduler Cli Components Web Deploy Browser Crash; do
     grep -qx "$name" <<<"$listed" && echo "$name"
   done
-  grep -vxE 'Core|Storage|Local|Scheduler|Cli|Components|Web|Browser|Crash' <<<"$listed" || true
+  grep -vxE 'Core|Storage|Local|Kubernetes|Scheduler|Cli|Components|Web|Deploy|Browser|Crash' <<<"$listed" || true
 }
 
 counter() { # the sum of one counter over a project's result files
@@ -87,11 +92,33 @@ client_tests() {
   passed=$((passed + $(tap pass "$log"))) failed=$((failed + $(tap fail "$log")))
 }
 
+leave_out() { filter=${filter:+($filter)&}Category!=$1; }
+
+# Leaves a cluster that ran before as it was.
+start_cluster() {
+  local was_up=false
+  tests/cluster/cluster running && was_up=true
+  if ! ELASTICJOBS_TEST_KUBECONFIG=$(tests/cluster/cluster up </dev/null); then
+    if [ $cluster = wanted ]; then
+      echo "The cluster did not start: the tests that need it are LEFT OUT." >&2
+      leave_out Cluster
+    else
+      echo "The cluster did not start; the tests that need it will fail." >&2
+    fi
+    return 0
+  fi
+  export ELASTICJOBS_TEST_KUBECONFIG
+  $was_up || trap 'tests/cluster/cluster down' EXIT
+}
+
 tap() { # a counter of node's test runner
   grep -oE "^(# |ℹ )$1 [0-9]+" "$2" | grep -oE '[0-9]+' | tail -1 || echo 0
 }
 
+if [ -n "$cluster" ]; then start_cluster; else leave_out Cluster; fi
+
 install_missing
+tests/helm version </dev/null >/dev/null || { echo "There is no Helm: the tests of the chart are LEFT OUT." >&2; leave_out Helm; }
 [ ${#projects[@]} -gt 0 ] || mapfile -t projects < <(all_projects)
 if $build; then
   dotnet build ElasticJobs.sln -c "$configuration" -v quiet -nologo -nodeReuse:false </dev/null
@@ -101,13 +128,13 @@ readonly results=artifacts/tests
 rm -rf "$results"
 total_passed=0 total_failed=0
 for name in "${projects[@]}"; do
-  arguments=(--no-build --nologo -c "$configuration" -v quiet --logger "console;verbosity=quiet" --logger "trx;LogFileName=$name.trx"
+  arguments=(--no-build --nologo -c "$configuration" -v quiet --logger "console;verbosity=minimal" --logger "trx;LogFileName=$name.trx"
     --results-directory "$results/$name" --blame-hang-timeout "$hang_timeout" --blame-hang-dump-type none)
   [ -z "$filter" ] || arguments+=(--filter "$filter")
 
   code=0 started=$SECONDS
   if [ "$name" = Client ]; then
-    [ -n "$filter" ] && continue
+    [ -n "$filtered" ] && continue
     client_tests
     echo "$name: $passed passed, $failed failed in $((SECONDS - started)) s"
     total_passed=$((total_passed + passed)) total_failed=$((total_failed + failed))

@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Pods;
+using ElasticJobs.Core.Projects;
 using ElasticJobs.Local.Pods;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -17,6 +18,7 @@ public static class LocalServiceCollectionExtensions
             services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<IPodRuntime, LocalPodRuntime>();
+        services.AddSingleton<IProjectPlaces, NoProjectPlaces>();
         return services;
     }
 }

@@ -5,6 +5,7 @@ using ElasticJobs.Scheduler.Debugging;
 using ElasticJobs.Scheduler.Logs;
 using ElasticJobs.Scheduler.Resources;
 using ElasticJobs.Scheduler.Runs;
+using ElasticJobs.Scheduler.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -16,19 +17,25 @@ internal static class ObservationServiceCollectionExtensions
 {
     public static IServiceCollection AddObservation(this IServiceCollection services)
     {
-        services.AddOptions<LogFeedOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<LogFeedOptions>(LogFeedOptions.Section, static options => options.LinesAfterGap < options.MaxLinesBehind
+            ? []
+            : [$"{LogFeedOptions.Section}:{nameof(options.LinesAfterGap)} is {options.LinesAfterGap}; it must be fewer than {nameof(options.MaxLinesBehind)}, which is {options.MaxLinesBehind}. Lower the first or raise the second."]);
         services.AddSingleton<LogTails>();
         services.AddSingleton<ILogFeed, LogFeed>();
         services.AddObserver<LogCollector>();
+        services.AddHostedService<LogCompletion>();
         services.AddSingleton<SampleHub>();
         services.AddSingleton<ISampleFeed, SampleFeed>();
         services.AddObserver<SampleCollector>();
+        services.AddHostedService<SampleReplicas>();
         return services.AddDebugging();
     }
 
     private static IServiceCollection AddDebugging(this IServiceCollection services)
     {
-        services.AddOptions<DebugOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<DebugOptions>(DebugOptions.Section, static options => options.TimeToLive <= options.LongestTimeToLive
+            ? []
+            : [$"{DebugOptions.Section}:{nameof(options.TimeToLive)} is {options.TimeToLive}; it must be no longer than {nameof(options.LongestTimeToLive)}, which is {options.LongestTimeToLive}. Lower the first or raise the second."]);
         services.TryAddSingleton<RunPreparation>();
         services.AddSingleton<DebugPod>();
         services.AddSingleton<DebugRuns>();

@@ -5,10 +5,17 @@ namespace ElasticJobs.Scheduler;
 /// <summary>How much the scheduler does at once.</summary>
 public sealed class SchedulerOptions
 {
+    public const string Section = "ElasticJobs:Scheduler";
+
     /// <summary>Tasks of one run that may be started at once when its pipeline sets no lower limit of its own, so that a wide fan-out
     /// does not ask a single machine for thousands of processes. Default 500.</summary>
     [Range(1, 100_000)]
     public int MaxParallelism { get; set; } = 500;
+
+    /// <summary>Tasks that may be started at once over all runs, debug runs included; the oldest run's come first, the others wait as Queued. For a machine that can't take what its runs
+    /// allow together; a cluster has a scheduler of its own. Null, the default: any number.</summary>
+    [Range(1, 1_000_000)]
+    public int? TasksAtOnce { get; set; }
 
     /// <summary>Pod starts and stops under way at the runtime at once, over all runs. More keeps a slow runtime busy, fewer spares it. Default 64.</summary>
     [Range(1, 10_000)]

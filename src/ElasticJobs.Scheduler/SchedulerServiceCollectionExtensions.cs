@@ -1,7 +1,9 @@
 using ElasticJobs.Core.Broadcasting;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Leadership;
 using ElasticJobs.Scheduler.Runs;
+using ElasticJobs.Scheduler.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,7 +14,7 @@ public static class SchedulerServiceCollectionExtensions
     /// <summary>What makes things happen: the run engine and the services around it. Needs the ports of a storage and of a runtime, and the template catalog.</summary>
     public static IServiceCollection AddElasticJobsScheduler(this IServiceCollection services, Action<SchedulerOptions>? configure = null)
     {
-        services.AddOptions<SchedulerOptions>().ValidateDataAnnotations().ValidateOnStart();
+        services.AddSettings<SchedulerOptions>(SchedulerOptions.Section);
         if (configure is not null)
             services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
@@ -27,10 +29,16 @@ public static class SchedulerServiceCollectionExtensions
         services.AddSingleton(new Broadcaster<RunId, Run>(Backlog.LatestByKey));
         services.AddSingleton<IAttemptObserver, ResultCollector>();
         services.AddSingleton<RunInstruments>();
+        services.AddSingleton<StartPermits>();
         services.AddSingleton<RunLoader>();
         services.AddSingleton<PodCommands>();
         services.AddSingleton<PodWatch>();
         services.AddSingleton<ActiveRuns>();
+        services.AddSingleton<Lead>();
+        services.AddSingleton<RunDeletion>();
+        services.AddSingleton<RunSweep>();
+        services.AddSingleton<OrdersToLeader>();
+        services.AddHostedService<Replicas>();
         services.AddSingleton<IRunService, RunService>();
         services.AddSingleton<IRunFeed, RunFeed>();
         return services.AddHostedService<RunEngine>();

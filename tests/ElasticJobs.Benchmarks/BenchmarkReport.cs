@@ -20,4 +20,11 @@ public sealed class BenchmarkReport
     /// <summary>The value that <paramref name="share"/> of the sorted ones don't exceed.</summary>
     public static double Percentile(IReadOnlyList<double> sorted, double share) =>
         sorted.Count == 0 ? double.NaN : sorted[(int)Math.Min(sorted.Count - 1, sorted.Count * share)];
+
+    /// <summary>Of an even number of figures: the mean of the two in the middle.</summary>
+    public static double Median(IEnumerable<double> figures)
+    {
+        var sorted = figures.Order().ToList();
+        return (sorted[(sorted.Count - 1) / 2] + sorted[sorted.Count / 2]) / 2;
+    }
 }

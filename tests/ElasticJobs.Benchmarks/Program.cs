@@ -1,14 +1,25 @@
 using ElasticJobs.Benchmarks;
+using ElasticJobs.Benchmarks.Cluster;
 using ElasticJobs.Benchmarks.Consoles;
 using ElasticJobs.Benchmarks.Logs;
 using ElasticJobs.Benchmarks.Runs;
+using ElasticJobs.Benchmarks.Simulated;
+
+if (args is [Simulator.Verb])
+{
+    using var requests = new StreamReader(Console.OpenStandardInput());
+    await Simulator.RunAsync(requests, Console.Out);
+    return 0;
+}
 
 var benchmarks = new Dictionary<string, Func<BenchmarkReport, Task>>(StringComparer.OrdinalIgnoreCase)
 {
     ["canvas"] = CanvasBenchmark.RunAsync,
+    ["cluster"] = ClusterBenchmarks.RunAsync,
     ["console"] = ConsoleBenchmarks.RunAsync,
     ["logs"] = LogBenchmarks.RunAsync,
     ["scheduler"] = SchedulerBenchmarks.RunAsync,
+    ["simulated"] = SimulatedBenchmark.RunAsync,
 };
 
 var names = args.Length > 0 ? args : [.. benchmarks.Keys];

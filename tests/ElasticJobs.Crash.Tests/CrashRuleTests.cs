@@ -63,7 +63,7 @@ public sealed class CrashRuleTests(ITestOutputHelper output)
         var runs = await RunsEnd.WaitAsync(api, EndCap);
         output.WriteLine($"All {runs.Count} runs ended {Stopwatch.GetElapsedTime(restarted).TotalSeconds:0.0} s after the last start");
         var starts = counter.Read();
-        var faults = await new Verdict(api, starts).JudgeAsync(runs, [.. first, .. sequence.Answered]);
+        var faults = await new Verdict(api, Workload.All, starts).JudgeAsync(runs, [.. first, .. sequence.Answered]);
         output.WriteLine($"{starts.Count} attempts judged");
         Assert.True(faults.Count == 0, $"With EJ_CRASH_SEED={seed} {faults.Count} faults:\n{string.Join('\n', faults.Take(30))}\n{console.Output}");
     }

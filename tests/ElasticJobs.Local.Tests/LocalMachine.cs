@@ -1,6 +1,7 @@
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Local.Pods;
 using ElasticJobs.Tests.Shared.Files;
+using ElasticJobs.Tests.Shared.Pods;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +11,7 @@ namespace ElasticJobs.Local.Tests;
 internal sealed class LocalMachine : IAsyncDisposable
 {
     private readonly TemporaryDirectory _directory = new();
-    private readonly List<LocalConsole> _consoles = [];
+    private readonly List<WatchedRuntime> _consoles = [];
     private readonly Action<LocalOptions>? _configure;
 
     public LocalMachine(Action<LocalOptions>? configure = null)
@@ -19,17 +20,17 @@ internal sealed class LocalMachine : IAsyncDisposable
         Console = Another();
     }
 
-    public LocalConsole Console { get; private set; }
+    public WatchedRuntime Console { get; private set; }
 
     public string this[string relative] => _directory[relative];
 
     public string Data => _directory.Path;
 
-    public LocalConsole Another()
+    public WatchedRuntime Another()
     {
         var options = new LocalOptions { DataDirectory = _directory.Path };
         _configure?.Invoke(options);
-        var console = new LocalConsole(new LocalPodRuntime(Options.Create(options), TimeProvider.System, NullLogger<LocalPodRuntime>.Instance));
+        var console = new WatchedRuntime(new LocalPodRuntime(Options.Create(options), TimeProvider.System, NullLogger<LocalPodRuntime>.Instance));
         _consoles.Add(console);
         return console;
     }

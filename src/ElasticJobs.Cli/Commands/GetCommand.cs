@@ -6,12 +6,13 @@ namespace ElasticJobs.Cli.Commands;
 
 internal static class GetCommand
 {
-    public static Command Create(CommandContext context) => new("get", "Show pipelines and runs")
+    public static Command Create(CommandContext context) => new("get", "Show pipelines, runs and projects")
     {
         Pipelines(context),
         Pipeline(context),
         Runs(context),
         Run(context),
+        Projects(context),
     };
 
     private static Command Pipelines(CommandContext context)
@@ -88,6 +89,22 @@ internal static class GetCommand
             await Table.WriteAsync(output, ["TASK", "STATE", "ATTEMPT", "EXIT", "REASON"], run["tasks"]!.AsArray().Select(row => new[]
             {
                 Text(row!["id"]), Text(row["state"]), Text(row["attempt"]), Text(row["exitCode"]), Text(row["reason"]?["message"]),
+            }));
+            return ExitCodes.Succeeded;
+        });
+        return command;
+    }
+
+    private static Command Projects(CommandContext context)
+    {
+        var command = new Command("projects", "Projects and where their pods run; for admins of the console");
+        CommandContext.On(command, async (parsed, output, cancellationToken) =>
+        {
+            using var client = context.Client(parsed);
+            var rows = await client.GetAsync("/api/v1/projects", cancellationToken);
+            await Table.WriteAsync(output, ["NAME", "STATE", "CONTEXT", "NAMESPACE", "DESCRIPTION", "PROBLEM"], rows.AsArray().Select(row => new[]
+            {
+                Text(row!["name"]), Text(row["state"]?["phase"]), Text(row["context"]), Text(row["namespace"]), Text(row["description"]), Text(row["state"]?["problem"]?["message"]),
             }));
             return ExitCodes.Succeeded;
         });

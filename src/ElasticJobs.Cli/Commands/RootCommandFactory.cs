@@ -12,10 +12,12 @@ internal static class RootCommandFactory
         root.Subcommands.Add(LoginCommand.Create(context));
         root.Subcommands.Add(ApplyCommand.Create(context));
         root.Subcommands.Add(GetCommand.Create(context));
+        root.Subcommands.Add(ProjectCommand.Create(context));
         root.Subcommands.Add(RunCommand.Create(context));
         root.Subcommands.Add(LogsCommand.Create(context));
         root.Subcommands.Add(StopCommand.Create(context));
         root.Subcommands.Add(RetryCommand.Create(context));
+        root.Subcommands.Add(ClearCommand.Create(context));
         return root;
     }
 }

@@ -51,6 +51,18 @@ internal sealed class ApiClient : IDisposable
         return await JsonAsync(response, cancellationToken);
     }
 
+    public async Task<JsonNode> PutAsync(string path, JsonNode body, CancellationToken cancellationToken)
+    {
+        using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
+        using var response = await SendAsync(HttpMethod.Put, path, content, "application/json", cancellationToken);
+        return await JsonAsync(response, cancellationToken);
+    }
+
+    public async Task DeleteAsync(string path, CancellationToken cancellationToken)
+    {
+        using var response = await SendAsync(HttpMethod.Delete, path, null, "application/json", cancellationToken);
+    }
+
     public async Task<JsonNode> PutDocumentAsync(string path, string document, CancellationToken cancellationToken)
     {
         using var content = new StringContent(document, Encoding.UTF8, "application/yaml");

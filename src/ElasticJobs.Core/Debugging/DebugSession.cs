@@ -22,7 +22,11 @@ public sealed record DebugSession(
     DebugSessionState State,
     string Command,
     RunId? SourceRun,
-    string? EndReason = null);
+    string? EndReason = null)
+{
+    /// <summary>The rendered pod, where it outlives the console and is found again by it. Null: it doesn't.</summary>
+    public string? Manifest { get; init; }
+}
 
 public interface IDebugStore
 {
@@ -57,7 +61,8 @@ public interface IDebugService
     /// <summary>Ends the terminal and everything started in it. Ended already: a no-op.</summary>
     Task EndAsync(Guid session, CancellationToken cancellationToken);
 
-    /// <summary>Ends what debugging the task started (terminals and debug runs of this actor or, for admins, of all) and removes it.</summary>
+    /// <summary>Ends what debugging the task started, terminals and debug runs, and removes it.</summary>
+    /// <param name="owner">Who started it. Null: anyone.</param>
     /// <returns>How many sessions and runs went.</returns>
-    Task<int> ClearAsync(string project, string pipeline, string task, CancellationToken cancellationToken);
+    Task<int> ClearAsync(string project, string pipeline, string task, string? owner, CancellationToken cancellationToken);
 }

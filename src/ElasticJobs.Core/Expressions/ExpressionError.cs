@@ -6,11 +6,9 @@ namespace ElasticJobs.Core.Expressions;
 /// <param name="Code">One of <see cref="ExpressionCodes"/>; stable.</param>
 /// <param name="Message">What is wrong, in English.</param>
 /// <param name="Fix">What to do, in English.</param>
-public sealed record ExpressionError(int Start, int Length, string Code, string Message, string Fix)
+/// <param name="Chinese">The same in Simplified Chinese.</param>
+public sealed record ExpressionError(int Start, int Length, string Code, string Message, string Fix, ChineseSentences Chinese)
 {
-    /// <summary>The sentences in Simplified Chinese. Null: there are none, the English ones stand.</summary>
-    public ChineseSentences? Chinese { get; init; }
-
     /// <summary>Where it is in <paramref name="text"/>, as line and column from 1.</summary>
     public (int Line, int Column) Locate(string text)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ElasticJobs.Core.Expressions.Evaluation;
+using ElasticJobs.Core.Expressions.Sentences;
 
 namespace ElasticJobs.Core.Expressions;
 
@@ -74,7 +75,7 @@ public sealed record DictValue(IReadOnlyDictionary<string, ExpressionValue> Item
     public override string TypeName => "dict";
 
     /// <summary>What a missing key is called in messages.</summary>
-    internal string KeyName { get; init; } = "key";
+    internal Sentence KeyName { get; init; } = "key";
 }
 
 public sealed record DateValue(DateOnly Value) : ExpressionValue

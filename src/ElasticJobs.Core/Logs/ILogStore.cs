@@ -5,6 +5,9 @@ namespace ElasticJobs.Core.Logs;
 /// <summary>The log of one container of one attempt.</summary>
 public readonly record struct LogKey(AttemptKey Attempt, string Container)
 {
+    /// <summary>Instead of a container: the lines of all of them in the order of their times.</summary>
+    public const string Merged = "*";
+
     public override string ToString() => $"{Attempt}/{Container}";
 }
 
@@ -18,7 +21,8 @@ public enum LogStream
 /// <param name="Number">From 0, over both streams, in the order of arrival.</param>
 /// <param name="At">When it was seen, in steps of the collector's visits.</param>
 /// <param name="FullLength">Bytes of the whole line when <paramref name="Text"/> holds only its beginning; null: all of it is here.</param>
-public sealed record LogLine(long Number, DateTimeOffset At, LogStream Stream, string Text, long? FullLength = null);
+/// <param name="Container">Where a merged line comes from. Null: of a log that is not merged.</param>
+public sealed record LogLine(long Number, DateTimeOffset At, LogStream Stream, string Text, long? FullLength = null, string? Container = null);
 
 /// <param name="Total">Lines in the log now.</param>
 /// <param name="IsComplete">Nothing will be added any more.</param>
@@ -41,7 +45,16 @@ public interface ILogStore
     /// <summary>Absolute directory of an attempt's raw files; made if need be.</summary>
     string DirectoryOf(AttemptKey attempt);
 
-    /// <summary>Indexes what was added to the raw files since. Called by the collector alone, one call at a time per key.</summary>
+    /// <summary>Remembers, beyond the end of this process, that the attempt's logs are being collected and are not complete. Again: a no-op.</summary>
+    void Open(AttemptKey attempt);
+
+    /// <summary>All logs of the attempt are complete. Not open: a no-op.</summary>
+    void Close(AttemptKey attempt);
+
+    /// <summary>Attempts whose logs are open: those that run, and those whose end a console that was killed saw but did not take in. Costs what is open, not what is stored.</summary>
+    IReadOnlyList<AttemptKey> ListOpen();
+
+    /// <summary>Indexes what was added to the raw files since. Called by the collector alone, one call at a time per key; for <see cref="LogKey.Merged"/> after the containers' own.</summary>
     /// <param name="complete">The container has ended: also take a last line without line feed, and mark the log complete.</param>
     /// <returns>What is indexed now; Lines is empty.</returns>
     ValueTask<LogBatch> IndexAsync(LogKey key, bool complete, CancellationToken cancellationToken);

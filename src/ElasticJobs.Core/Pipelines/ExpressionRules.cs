@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticJobs.Core.Expressions;
+using ElasticJobs.Core.Pipelines.Containers;
 
 namespace ElasticJobs.Core.Pipelines;
 
@@ -38,9 +39,20 @@ internal sealed class ExpressionRules
     {
         Check(task.Args, $"{path}.args", task.Id, problems);
         Check(task.WorkingDir, $"{path}.workingDir", task.Id, problems);
+        Check(task.Image, $"{path}.image", task.Id, problems);
+        for (var i = 0; i < task.Mounts.Count; i++)
+        {
+            Check(task.Mounts[i], $"{path}.mounts[{i}]", task.Id, problems);
+        }
+
         foreach (var (name, value) in task.Env)
         {
             Check(value, $"{path}.env.{name}", task.Id, problems);
+        }
+
+        foreach (var (field, text) in ContainerRules.Expressions(task, path))
+        {
+            Check(text, field, task.Id, problems);
         }
     }
 
@@ -49,7 +61,7 @@ internal sealed class ExpressionRules
     {
         var (before, beforeZh) = text.Contains('\n') && error.Locate(text).Line is var line ? ($"Line {line}: ", $"第 {line} 行：") : ("", "");
         return ProblemTexts.Make(
-            path, ProblemCodes.Expression, before + error.Message, error.Fix, beforeZh + (error.Chinese?.Message ?? error.Message), error.Chinese?.Fix ?? error.Fix);
+            path, ProblemCodes.Expression, before + error.Message, error.Fix, beforeZh + error.Chinese.Message, error.Chinese.Fix);
     }
 
     private void Check(JsonNode? node, string path, string task, List<Problem> problems)

@@ -30,7 +30,8 @@ public interface IPipelineStore
 }
 
 /// <param name="IsNew">A revision was made; false: nothing had changed.</param>
-public sealed record SavedPipeline(PipelineRevision Revision, bool IsNew);
+/// <param name="IsCreated">There was no such pipeline before: never, or it had been deleted.</param>
+public sealed record SavedPipeline(PipelineRevision Revision, bool IsNew, bool IsCreated);
 
 /// <param name="Number">From 1.</param>
 public sealed record PipelineRevision(string Project, string Name, int Number, PipelineDocument Document, string Author, DateTimeOffset CreatedAt);

@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using ElasticJobs.Core.Pipelines.Containers;
+using ElasticJobs.Core.Pipelines.Placement;
+using ElasticJobs.Core.Pods;
 
 namespace ElasticJobs.Core.Pipelines;
 
@@ -85,10 +88,43 @@ public sealed record TaskSpec
 
     public TaskResources? Resources { get; init; }
 
+    /// <summary>From its pod's start until it runs: time to find a node and pull images. Null: none. Longer: the attempt fails, as an error of the infrastructure.</summary>
+    public TimeSpan? StartTimeout { get; init; }
+
+    /// <summary>Instead of the template's or the runtime's, where <see cref="Templates.TemplateSpec.TakesImage"/>. May hold expressions.</summary>
+    public string? Image { get; init; }
+
+    public ImagePullPolicy? ImagePullPolicy { get; init; }
+
+    /// <summary>As written, read by <see cref="MountSyntax"/>; may hold expressions.</summary>
+    public IReadOnlyList<string> Mounts { get; init; } = [];
+
+    /// <summary>Size of <c>/dev/shm</c> as written, e.g. <c>2G</c>. Null: the runtime's default.</summary>
+    public string? Shm { get; init; }
+
+    public IReadOnlyDictionary<string, string> NodeSelector { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>As written, read by <see cref="TolerationSyntax"/>.</summary>
+    public IReadOnlyList<string> Tolerations { get; init; } = [];
+
+    /// <summary>As written, read by <see cref="HostAliasSyntax"/>.</summary>
+    public IReadOnlyList<string> HostAliases { get; init; } = [];
+
+    public string? ServiceAccount { get; init; }
+
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Env whose values are keys of secrets, which the document never holds.</summary>
+    public IReadOnlyDictionary<string, SecretKey> SecretEnv { get; init; } = new Dictionary<string, SecretKey>();
 
     /// <summary>Overrides the template's. May hold expressions.</summary>
     public string? WorkingDir { get; init; }
+
+    /// <summary>Run one after the other before the task's own container; one that fails ends the attempt.</summary>
+    public IReadOnlyList<TaskContainer> InitContainers { get; init; } = [];
+
+    /// <summary>Run beside the task's own container and end with it, whatever becomes of them before.</summary>
+    public IReadOnlyList<TaskContainer> Sidecars { get; init; } = [];
 
     /// <summary>Names that the task promises to write; null: not said, any name may be used by others.</summary>
     public IReadOnlyList<string>? Outputs { get; init; }
@@ -123,7 +159,8 @@ public enum RetryOn
 }
 
 /// <param name="Limit">Attempts beyond the first.</param>
-public sealed record RetrySpec(int Limit, RetryOn On = RetryOn.Always, BackoffSpec? Backoff = null);
+/// <param name="AvoidNode">The next attempt does not run on a node where one has failed.</param>
+public sealed record RetrySpec(int Limit, RetryOn On = RetryOn.Always, BackoffSpec? Backoff = null, bool AvoidNode = false);
 
 /// <summary>Wait before retry n (from 1): <c>min(Max, Delay × Factor^(n-1))</c>.</summary>
 public sealed record BackoffSpec(TimeSpan Delay, double Factor = 2, TimeSpan? Max = null)

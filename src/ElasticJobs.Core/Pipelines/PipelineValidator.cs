@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ElasticJobs.Core.Pipelines.Containers;
+using ElasticJobs.Core.Pipelines.Placement;
 using ElasticJobs.Core.Templates;
 
 namespace ElasticJobs.Core.Pipelines;
@@ -33,7 +35,7 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
 
         CheckSpec(document.Spec, problems);
         CheckParameters(document.Spec.Parameters, problems);
-        CheckEnv(document.Spec.Env, "spec.env", null, problems);
+        CheckEnv(document.Spec.Env.Keys, "spec.env", null, problems);
         var graph = new PipelineGraph(tasks);
         CheckGraph(graph, problems);
         var expressions = new ExpressionRules(document, graph);
@@ -61,9 +63,11 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
             found.Add(ProblemTexts.Make($"{path}.id", ProblemCodes.BadTaskId, task.Id));
         }
 
-        if (templates.Find(task.Template) is { } template)
+        var template = templates.Find(task.Template);
+        if (template is not null)
         {
             found.AddRange(TemplateForm.Check(template, task.Args, $"{path}.args"));
+            found.AddRange(TemplateRules.Check(template, task.Args, $"{path}.args"));
         }
         else if (task.Template.Length > 0)
         {
@@ -78,7 +82,9 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
         }
 
         ResourceSyntax.Read(task.Resources, $"{path}.resources", found);
-        CheckEnv(task.Env, $"{path}.env", task.Id, found);
+        CheckEnv(task.Env.Keys.Concat(task.SecretEnv.Keys), $"{path}.env", task.Id, found);
+        PlacementRules.Check(task, template, path, found);
+        ContainerRules.Check(task, template, path, found);
         problems.AddRange(found.Select(problem => problem with { Task = task.Id }));
     }
 
@@ -96,6 +102,7 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
     private static void CheckTimes(TaskSpec task, string path, List<Problem> problems)
     {
         CheckPositive(task.Timeout, $"{path}.timeout", problems);
+        CheckPositive(task.StartTimeout, $"{path}.startTimeout", problems);
         if (task.Retry is not { } retry)
         {
             return;
@@ -154,9 +161,9 @@ public sealed partial class PipelineValidator(ITemplateCatalog templates)
         }
     }
 
-    private static void CheckEnv(IReadOnlyDictionary<string, string> env, string path, string? task, List<Problem> problems)
+    internal static void CheckEnv(IEnumerable<string> names, string path, string? task, List<Problem> problems)
     {
-        foreach (var name in env.Keys.Where(name => !EnvPattern().IsMatch(name) || name.StartsWith("EJ_", StringComparison.Ordinal)))
+        foreach (var name in names.Where(name => !EnvPattern().IsMatch(name) || name.StartsWith("EJ_", StringComparison.Ordinal)))
         {
             problems.Add(ProblemTexts.Make($"{path}.{name}", ProblemCodes.BadEnvName, name) with { Task = task });
         }

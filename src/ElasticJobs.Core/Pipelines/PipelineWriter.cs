@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ElasticJobs.Core.Pipelines.Containers;
+using ElasticJobs.Core.Pipelines.Placement;
 
 namespace ElasticJobs.Core.Pipelines;
 
@@ -18,6 +20,15 @@ public static class PipelineWriter
     /// <summary>Some tasks as text, for copy and paste.</summary>
     public static string ToYaml(IEnumerable<TaskSpec> tasks) =>
         YamlWriting.Write(new JsonObject { ["tasks"] = new JsonArray([.. tasks.Select(Task)]) });
+
+    internal static JsonObject Resources(TaskResources resources)
+    {
+        var amounts = new JsonObject();
+        Add(amounts, "cpu", resources.Cpu);
+        Add(amounts, "memory", resources.Memory);
+        Add(amounts, "gpu", resources.Gpu);
+        return amounts;
+    }
 
     private static JsonObject Node(PipelineDocument document)
     {
@@ -83,15 +94,17 @@ public static class PipelineWriter
         Add(json, "timeout", task.Timeout);
         if (task.Resources is { } resources)
         {
-            var amounts = new JsonObject();
-            Add(amounts, "cpu", resources.Cpu);
-            Add(amounts, "memory", resources.Memory);
-            Add(amounts, "gpu", resources.Gpu);
-            json["resources"] = amounts;
+            json["resources"] = Resources(resources);
         }
 
-        Add(json, "env", task.Env);
+        PlacementWriting.Write(task, json);
+        if (PlacementWriting.Env(task.Env, task.SecretEnv) is { } env)
+        {
+            json["env"] = env;
+        }
+
         Add(json, "workingDir", task.WorkingDir);
+        ContainerWriting.Write(task, json);
         if (task.Outputs is { } outputs)
         {
             json["outputs"] = List(outputs);
@@ -132,6 +145,11 @@ public static class PipelineWriter
 
             Add(waiting, "max", backoff.Max);
             json["backoff"] = waiting;
+        }
+
+        if (retry.AvoidNode)
+        {
+            json["avoidNode"] = true;
         }
 
         return json;

@@ -33,6 +33,30 @@ public static partial class ResourceSyntax
         return new ResourceRequirements(cpuRequest, cpuLimit, memoryRequest, memoryLimit, gpus, vendor, type);
     }
 
+    /// <summary>A single amount of memory, in bytes. Null: nothing is said, or a problem at <paramref name="path"/> says why not.</summary>
+    public static long? ReadBytes(string? text, string path, ICollection<Problem> problems)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        var (bytes, why) = Bytes(text.Trim());
+        if (why is not null)
+        {
+            problems.Add(ProblemTexts.Make(path, ProblemCodes.BadResources, text, "memory", why.En + ".", "2G", why.Zh + "。"));
+        }
+
+        return bytes;
+    }
+
+    internal static bool TryBytes(string text, out long bytes)
+    {
+        var (value, _) = Bytes(text);
+        bytes = value ?? 0;
+        return value is not null;
+    }
+
     private static (T? Request, T? Limit) Range<T>(
         string? text, string path, string kind, string example, AmountReader<T> read, ICollection<Problem> problems)
         where T : struct, IComparable<T>

@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Pipelines.Containers;
+using ElasticJobs.Core.Pipelines.Placement;
 using YamlDotNet.RepresentationModel;
 
 namespace ElasticJobs.Core.Pipelines;
@@ -29,6 +31,7 @@ internal static class TaskReading
     {
         var id = binder.RequiredText("id", "id: load-data");
         binder.TaskId = id.Length > 0 ? id : null;
+        var (env, secretEnv) = PlacementReading.Env(binder);
         var task = new TaskSpec
         {
             Id = id,
@@ -39,14 +42,25 @@ internal static class TaskReading
             Skip = binder.Flag("skip"),
             Retry = Retry(binder.Child("retry")),
             Timeout = binder.Duration("timeout"),
+            StartTimeout = binder.Duration("startTimeout"),
+            Image = binder.Text("image"),
+            ImagePullPolicy = PlacementReading.PullPolicy(binder),
+            Mounts = PlacementReading.Mounts(binder),
+            Shm = binder.Text("shm"),
+            NodeSelector = PlacementReading.NodeSelector(binder),
+            Tolerations = PlacementReading.Tolerations(binder),
+            HostAliases = PlacementReading.HostAliases(binder),
+            ServiceAccount = binder.Text("serviceAccount"),
             Resources = Resources(binder.Child("resources")),
-            Env = binder.Texts("env"),
+            Env = env,
+            SecretEnv = secretEnv,
             WorkingDir = binder.Text("workingDir"),
+            InitContainers = ContainerReading.Read(binder, "initContainers"),
+            Sidecars = ContainerReading.Read(binder, "sidecars"),
             Outputs = binder.List("outputs"),
             Position = Position(binder.Child("position")),
         };
-        binder.Finish(
-            "when", "forEach", "cache", "lock", "mounts", "nodeSelector", "tolerations", "startTimeout", "command", "group", "serviceAccount");
+        binder.Finish("when", "forEach", "cache", "lock", "command", "group");
         return task;
     }
 
@@ -90,11 +104,12 @@ internal static class TaskReading
             waiting.Finish();
         }
 
-        binder.Finish("avoidNode");
-        return new RetrySpec(limit, on, backoff);
+        var avoidNode = binder.Flag("avoidNode");
+        binder.Finish();
+        return new RetrySpec(limit, on, backoff, avoidNode);
     }
 
-    private static TaskResources? Resources(YamlBinder? binder)
+    public static TaskResources? Resources(YamlBinder? binder)
     {
         if (binder is null)
         {

@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using ElasticJobs.Core.Pipelines.Containers;
+using ElasticJobs.Core.Pipelines.Placement;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
+using ElasticJobs.Core.Templates.Manifests;
 
 namespace ElasticJobs.Core.Pipelines;
 
@@ -26,9 +29,6 @@ public sealed record RenderedTask(PodSpec? Pod, string DisplayCommand, IReadOnly
 /// <summary>Makes the pod of one attempt: expressions filled in per field, the template's command, env, resources.</summary>
 public sealed class TaskRenderer(ITemplateCatalog templates)
 {
-    private const string ShellFile = "command.sh";
-    private const string PythonFile = "script.py";
-
     public RenderedTask Render(RenderRequest request)
     {
         List<Problem> problems = [];
@@ -39,57 +39,76 @@ public sealed class TaskRenderer(ITemplateCatalog templates)
         }
 
         var fields = new FieldRenderer(request, problems);
+        return template.Kind == TemplateKind.Resource ? Resource(request, template, fields, problems) : Containers(request, template, fields, problems);
+    }
+
+    /// <summary>The manifest says all of the pods; of the task itself only its form counts.</summary>
+    private static RenderedTask Resource(RenderRequest request, TemplateSpec template, FieldRenderer fields, List<Problem> problems)
+    {
+        const string manifest = "manifest";
+        var raw = request.Task.Args[manifest]?.DeepClone();
+        var args = (JsonObject)fields.Json("args", new JsonObject(request.Task.Args.Where(arg => arg.Key != manifest).Select(arg => KeyValuePair.Create(arg.Key, arg.Value?.DeepClone()))))!;
+        args[manifest] = raw;
+        problems.AddRange(TemplateForm.Check(template, args, "args"));
+        var pod = Pod(request);
+        var resource = problems.Count > 0 ? null : ResourceManifests.Make(pod.Name, args, (expression, number) => fields.Text($"args.{manifest}.{number}", expression), problems);
+        return resource is null || problems.Count > 0
+            ? Refused(request, problems)
+            : new RenderedTask(pod with { Resource = resource }, $"kubectl get {resource.Manifest["kind"]!.ToString().ToLowerInvariant()} {pod.Name} -o yaml", []);
+    }
+
+    private static RenderedTask Containers(RenderRequest request, TemplateSpec template, FieldRenderer fields, List<Problem> problems)
+    {
+        var task = request.Task;
         var args = fields.Json("args", task.Args) as JsonObject ?? [];
         if (problems.Count == 0)
         {
             problems.AddRange(TemplateForm.Check(template, args, "args"));
+            problems.AddRange(TemplateRules.Check(template, args, "args"));
             args = TemplateForm.Fill(template, args);
         }
 
         var resources = ResourceSyntax.Read(task.Resources ?? template.DefaultResources, "resources", problems);
+        var placement = PodPlacement.Render(request, fields, problems);
         var env = Env(request, fields, resources);
         var workingDir = task.WorkingDir is { Length: > 0 } directory ? fields.Text("workingDir", directory) : null;
         if (problems.Count > 0)
         {
-            return new RenderedTask(null, "", [.. problems.Select(problem => problem with { Task = task.Id })]);
+            return Refused(request, problems);
         }
 
-        var (command, files, image, display) = Command(template, args);
-        var pod = new PodSpec
+        var command = TaskCommand.Of(template, args);
+        placement = placement with { Image = placement.Image ?? command.Image };
+        placement.AddTo(env);
+        var init = ContainerRendering.Render(task.InitContainers, "initContainers", fields, env, placement.Image, problems);
+        var sidecars = ContainerRendering.Render(task.Sidecars, "sidecars", fields, env, placement.Image, problems);
+        if (problems.Count > 0)
         {
-            Name = PodNames.ForAttempt(new AttemptKey(request.Run.Id, task.Id, request.Attempt)),
-            Containers = [new ContainerSpec { Image = image, Command = command, Env = env, WorkingDir = workingDir, Resources = resources, Files = files }],
-            Labels = Labels(request),
-            Workspace = PodNames.Workspace(request.Run.Id),
-            LogDirectory = request.LogDirectory,
-        };
-        return new RenderedTask(pod, display, []);
-    }
-
-    private static (IReadOnlyList<string> Command, Dictionary<string, string> Files, string? Image, string Display) Command(TemplateSpec template, JsonObject args)
-    {
-        string Text(string name) => args[name]?.ToString() ?? "";
-        if (template.Name == BuiltInTemplates.PythonName)
-        {
-            string[] arguments = [.. Items(args["arguments"])];
-            var quoted = string.Concat(arguments.Select(argument => " " + Quote(argument)));
-            return (
-                ["python3", "-u", $"$EJ_POD_DIR/{PythonFile}", .. arguments],
-                new() { [PythonFile] = Text("script") },
-                null,
-                $"python3 -u \"$EJ_POD_DIR/{PythonFile}\"{quoted}");
+            return Refused(request, problems);
         }
 
-        var script = Text("command");
-        var display = script.Contains('\n') ? $"sh \"$EJ_POD_DIR/{ShellFile}\"" : script;
-        return (["sh", $"$EJ_POD_DIR/{ShellFile}"], new() { [ShellFile] = script }, template.Name == BuiltInTemplates.ImageName ? Text("image") : null, display);
+        var pod = placement.Apply(Pod(request) with
+        {
+            Containers =
+            [
+                new ContainerSpec { Image = placement.Image, Command = command.Command, Env = env, SecretEnv = task.SecretEnv, WorkingDir = workingDir, Resources = resources, Files = command.Files },
+                .. sidecars,
+            ],
+            InitContainers = init,
+            Group = command.Group,
+        });
+        return new RenderedTask(pod, command.Display, []);
     }
 
-    private static IEnumerable<string> Items(JsonNode? node) => node switch
+    private static RenderedTask Refused(RenderRequest request, List<Problem> problems) => new(null, "", [.. problems.Select(problem => problem with { Task = request.Task.Id })]);
+
+    private static PodSpec Pod(RenderRequest request) => new()
     {
-        null => [],
-        JsonArray list => list.Select(item => item?.ToString() ?? ""),
-        _ => node.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+        Name = PodNames.ForAttempt(new AttemptKey(request.Run.Id, request.Task.Id, request.Attempt)),
+        Containers = [],
+        Labels = Labels(request),
+        Workspace = PodNames.Workspace(request.Run.Id),
+        LogDirectory = request.LogDirectory,
     };
 
     private static Dictionary<string, string> Env(RenderRequest request, FieldRenderer fields, ResourceRequirements resources)
@@ -115,6 +134,7 @@ public sealed class TaskRenderer(ITemplateCatalog templates)
         env["KFJ_PIPELINE_ID"] = env["KFJ_PIPELINE_NAME"] = run.Pipeline;
         env["KFJ_RUN_ID"] = run.Id.ToString();
         env["KFJ_CREATOR"] = env["KFJ_RUNNER"] = run.CreatedBy;
+        env.TryAdd("USERNAME", run.CreatedBy);
         env["KFJ_TASK_ID"] = env["KFJ_TASK_NAME"] = task.Id;
         env["KFJ_TASK_PROJECT_NAME"] = run.Project;
         env["KFJ_TASK_RESOURCE_CPU"] = task.Resources?.Cpu ?? "";
@@ -132,6 +152,4 @@ public sealed class TaskRenderer(ITemplateCatalog templates)
         [PodLabels.Attempt] = request.Attempt.ToString(CultureInfo.InvariantCulture),
         [PodLabels.Kind] = "task",
     };
-
-    private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 }

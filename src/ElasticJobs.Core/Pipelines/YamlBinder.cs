@@ -76,24 +76,32 @@ internal sealed partial class YamlBinder(YamlMappingNode node, string path, List
         return fallback;
     }
 
-    public IReadOnlyDictionary<string, string> Texts(string field)
+    public IReadOnlyDictionary<string, string> Texts(string field) => Texts(field, "text", null);
+
+    /// <param name="expected">What a value must be.</param>
+    /// <param name="mapping">Takes values that are mappings. Null: they are wrong.</param>
+    public IReadOnlyDictionary<string, string> Texts(string field, string expected, Action<string, YamlBinder>? mapping)
     {
         Dictionary<string, string> texts = [];
         switch (Get(field))
         {
             case null:
                 break;
-            case YamlMappingNode mapping:
-                foreach (var (key, value) in mapping.Children)
+            case YamlMappingNode fields:
+                foreach (var (key, value) in fields.Children)
                 {
                     var name = YamlReading.Key(key);
                     if (value is YamlScalarNode scalar)
                     {
                         texts[name] = YamlReading.IsNull(scalar) ? "" : scalar.Value ?? "";
                     }
+                    else if (mapping is not null && value is YamlMappingNode inner)
+                    {
+                        mapping(name, new YamlBinder(inner, $"{PathOf(field)}.{name}", problems) { TaskId = TaskId });
+                    }
                     else
                     {
-                        Add(value, $"{PathOf(field)}.{name}", ProblemCodes.WrongType, "text", YamlReading.Describe(value));
+                        Add(value, $"{PathOf(field)}.{name}", ProblemCodes.WrongType, expected, YamlReading.Describe(value));
                     }
                 }
 

@@ -9,7 +9,7 @@ namespace ElasticJobs.Core.Pipelines;
 internal static class YamlWriting
 {
     /// <summary>Fields whose value fits a line.</summary>
-    private static readonly HashSet<string> OneLine = ["after", "position", "resources", "retry", "outputs", "choices", "labels"];
+    private static readonly HashSet<string> OneLine = ["after", "position", "resources", "retry", "outputs", "choices", "labels", "nodeSelector", "tolerations"];
 
     public static string Write(JsonObject document)
     {

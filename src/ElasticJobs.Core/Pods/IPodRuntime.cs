@@ -22,6 +22,10 @@ public interface IPodRuntime
     /// No pod of that name: a no-op. A pod whose start is still under way ends too.</summary>
     Task StopAsync(string podName, TimeSpan grace, CancellationToken cancellationToken);
 
+    /// <summary>Completes when the raw log files of an ended pod are whole, i.e. nothing will be added to them; a runtime that writes them while the pod runs has nothing to do. Unknown pod: a no-op.</summary>
+    /// <exception cref="TimeoutException">What is missing can't be had now. Asked again later; until then the pod must not be removed.</exception>
+    Task DrainLogsAsync(string podName, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Forgets an ended pod and frees what it held (its own directory, not logs and workspace). A running pod: <see cref="InvalidOperationException"/>.</summary>
     Task RemoveAsync(string podName, CancellationToken cancellationToken);
 
@@ -35,8 +39,21 @@ public interface IPodRuntime
     /// <exception cref="PodStartException">It can't start.</exception>
     Task<ITerminal> OpenTerminalAsync(PodSpec pod, TerminalSize size, CancellationToken cancellationToken);
 
+    /// <summary>Whether what <see cref="OpenTerminalAsync"/> made outlives the console, to be found by <see cref="ReopenTerminalAsync"/>.</summary>
+    bool KeepsTerminals => false;
+
+    /// <summary>A terminal of an earlier <see cref="OpenTerminalAsync"/> again, after its <see cref="ITerminal"/> was disposed or the console ended: a new shell where the old one was.
+    /// Null: there is none any more, or terminals of this runtime end with the console.</summary>
+    Task<ITerminal?> ReopenTerminalAsync(PodSpec pod, TerminalSize size, CancellationToken cancellationToken) => Task.FromResult<ITerminal?>(null);
+
+    /// <summary>Removes all that <see cref="OpenTerminalAsync"/> made and that outlives its <see cref="ITerminal"/>. Call it after disposing that one. Nothing left: a no-op.</summary>
+    Task EndTerminalAsync(string podName, CancellationToken cancellationToken) => Task.CompletedTask;
+
     /// <summary>Absolute path of a run's workspace, for those who put files into it. Null: not reachable from here.</summary>
     string? WorkspacePath(string workspace);
+
+    /// <summary>Copies a workspace where the runtime keeps it; asked only when <see cref="WorkspacePath"/> is null. None there: a no-op. What is in the target already is replaced.</summary>
+    Task CopyWorkspaceAsync(string from, string to, CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Result files (<c>$EJ_RESULTS/*.json</c>) of a pod, by file name. Empty when there are none.</summary>
     Task<IReadOnlyDictionary<string, string>> ReadResultsAsync(string podName, CancellationToken cancellationToken);

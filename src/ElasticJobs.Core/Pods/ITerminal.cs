@@ -2,7 +2,8 @@ namespace ElasticJobs.Core.Pods;
 
 public readonly record struct TerminalSize(int Columns, int Rows);
 
-/// <summary>An interactive process on a pseudo terminal. Disposing it hangs up and, after two seconds, kills the whole session.</summary>
+/// <summary>An interactive process on a pseudo terminal. Disposing it hangs up; where terminals end with the console it also kills, after two seconds, the whole session,
+/// elsewhere what the shell stands on stays until <see cref="IPodRuntime.EndTerminalAsync"/>.</summary>
 public interface ITerminal : IAsyncDisposable
 {
     /// <summary>Bytes from the process. 0 means its end.</summary>

@@ -1,30 +1,19 @@
-using ElasticJobs.Core.Access;
-
 namespace ElasticJobs.Core.Projects;
 
 /// <summary>A team's space.</summary>
 public sealed record Project(string Name, string Description, DateTimeOffset CreatedAt)
 {
     public const string DefaultName = "default";
-}
 
-/// <param name="User">Sign-in name.</param>
-public sealed record ProjectMember(string Project, string User, ProjectRole Role);
+    /// <summary>Null: as the console's settings say.</summary>
+    public ProjectPlace? Place { get; init; }
 
-public interface IProjectStore
-{
-    Task<IReadOnlyList<Project>> ListAsync(CancellationToken cancellationToken);
+    /// <summary>Of <see cref="Place"/>, as the console that leads has found it. Null: not looked at yet.</summary>
+    public PlaceState? State { get; init; }
 
-    Task<Project?> FindAsync(string name, CancellationToken cancellationToken);
+    /// <summary>Grows with each <see cref="IProjectStore.PutAsync"/>.</summary>
+    public long Version { get; init; }
 
-    /// <summary>There already: a no-op.</summary>
-    Task AddAsync(Project project, CancellationToken cancellationToken);
-
-    Task<IReadOnlyList<ProjectMember>> ListMembersAsync(string project, CancellationToken cancellationToken);
-
-    /// <summary>Null: no member.</summary>
-    Task<ProjectRole?> FindRoleAsync(string project, string user, CancellationToken cancellationToken);
-
-    /// <summary>Role null: takes the member out.</summary>
-    Task SetMemberAsync(string project, string user, ProjectRole? role, CancellationToken cancellationToken);
+    /// <summary>Whether it has a namespace of its own.</summary>
+    public bool HasNamespace => Place?.Namespace is not null;
 }

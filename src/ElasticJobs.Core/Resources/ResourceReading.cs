@@ -16,6 +16,12 @@ public sealed record ResourceReading
     public long? DiskWriteBytes { get; init; }
 
     public int? Processes { get; init; }
+
+    /// <summary>GPUs busy now: the sum over the pod's GPUs of the share of time in which each worked, so 2 where two were busy all the time. Null: it has none, or nobody tells.</summary>
+    public double? GpuUse { get; init; }
+
+    /// <summary>Memory in use on all GPUs of the pod, in bytes.</summary>
+    public long? GpuMemoryBytes { get; init; }
 }
 
 /// <summary>One point of a chart: rates over the time since the point before.</summary>
@@ -25,7 +31,9 @@ public sealed record ResourceReading
 /// <param name="DiskRead">Bytes a second.</param>
 /// <param name="DiskWrite">Bytes a second.</param>
 /// <param name="Processes">Count.</param>
-public sealed record ResourceSample(DateTimeOffset At, double Cpu, long Memory, double? DiskRead, double? DiskWrite, int? Processes);
+/// <param name="Gpu">GPUs busy at the end of the interval, summed over the attempt's: 1.5 is one busy all the time and one half of it.</param>
+/// <param name="GpuMemory">Bytes in use on all of them.</param>
+public sealed record ResourceSample(DateTimeOffset At, double Cpu, long Memory, double? DiskRead, double? DiskWrite, int? Processes, double? Gpu = null, long? GpuMemory = null);
 
 /// <summary>Peak and mean of an attempt, kept with it for good.</summary>
 public sealed record ResourceUse(double PeakCpu, double MeanCpu, long PeakMemory, long MeanMemory);

@@ -12,6 +12,7 @@ public interface IRunStore
     /// change takes an ended run up again. Sets <see cref="Run.Version"/> as given in <see cref="RunChange.Run"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The stored version is not older: a second engine drives the run, or it was deleted. Nothing is applied.</exception>
+    /// <exception cref="Leadership.DeposedException">Another console leads by now. Nothing is applied.</exception>
     Task CommitAsync(RunChange change, CancellationToken cancellationToken);
 
     /// <summary>Commits that a stop or kill was asked (kill overrides stop). Leaves the version alone, which is the engine's. False: the run is unknown or has ended.</summary>
@@ -24,6 +25,9 @@ public interface IRunStore
 
     /// <summary>Ids of all runs that have not ended, oldest first.</summary>
     Task<IReadOnlyList<RunId>> ListUnfinishedAsync(CancellationToken cancellationToken);
+
+    /// <summary>Stops and kills asked of runs that have not ended.</summary>
+    Task<IReadOnlyList<(RunId Run, StopRequest Request, string Actor)>> ListStopRequestsAsync(CancellationToken cancellationToken);
 
     /// <summary>Of each named pipeline the newest runs, newest first, debug runs left out: the coloured bars of the list.</summary>
     Task<IReadOnlyDictionary<string, IReadOnlyList<Run>>> ListRecentAsync(string project, IReadOnlyCollection<string> pipelines, int each, CancellationToken cancellationToken);

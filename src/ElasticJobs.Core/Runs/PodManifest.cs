@@ -18,6 +18,22 @@ public static class PodManifest
 
     public static string Write(PodSpec pod) => JsonSerializer.Serialize(pod, Options);
 
+    /// <summary>The log to show first: of the first container, of a group's rank 0; <c>main</c> where the manifest, perhaps of a task that no pod could be made of, names none.</summary>
+    public static string FirstLogOf(string manifest) => LogNamesOf(manifest) is [var first, ..] ? first : ContainerSpec.MainName;
+
+    /// <summary>See <see cref="PodSpec.LogNames"/>; none where the manifest can't be read.</summary>
+    public static IReadOnlyList<string> LogNamesOf(string manifest)
+    {
+        try
+        {
+            return Read(manifest).LogNames;
+        }
+        catch (JsonException)
+        {
+            return [];
+        }
+    }
+
     /// <exception cref="JsonException">It was not written by <see cref="Write"/>.</exception>
     public static PodSpec Read(string manifest) =>
         JsonSerializer.Deserialize<PodSpec>(manifest, Options) ?? throw new JsonException("A manifest is an object, not null.");

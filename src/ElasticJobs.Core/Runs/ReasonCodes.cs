@@ -15,6 +15,9 @@ public static class ReasonCodes
     /// <summary>{0}: the limit.</summary>
     public const string Parallelism = "parallelism";
 
+    /// <summary>As many tasks as allowed are started over all runs. {0}: the limit.</summary>
+    public const string Capacity = "capacity";
+
     /// <summary>{0}: seconds until the next try, {1}: number of that try.</summary>
     public const string Backoff = "backoff";
 
@@ -27,6 +30,9 @@ public static class ReasonCodes
     /// <summary>{0}: the attempt's time limit.</summary>
     public const string Timeout = "timeout";
 
+    /// <summary>It did not run within {0}. {1}: why not, in the runtime's words, or empty.</summary>
+    public const string StartTimeout = "start_timeout";
+
     /// <summary>{0}: the run's time limit.</summary>
     public const string RunTimeout = "run_timeout";
 
@@ -34,12 +40,36 @@ public static class ReasonCodes
     public const string Lost = "lost";
     public const string OutOfMemory = "oom";
 
+    /// <summary>No node had room for it, or the quota is used up. {0}: the runtime's words, here and in the next ones.</summary>
+    public const string Unschedulable = "unschedulable";
+
+    public const string ImagePull = "image_pull";
+
+    /// <summary>Its container can't be made of what the pod says.</summary>
+    public const string CreateError = "create_error";
+
+    public const string Evicted = "evicted";
+    public const string NodeLost = "node_lost";
+    public const string Preempted = "preempted";
+
+    /// <summary>Somebody else deleted its pod.</summary>
+    public const string Deleted = "deleted";
+
+    /// <summary>The pod ran past the runtime's own deadline.</summary>
+    public const string Deadline = "deadline";
+
     /// <summary>{0}: who stopped the run.</summary>
     public const string Stopped = "stopped";
+
+    /// <summary>An init container has failed. {0}: the runtime's words.</summary>
+    public const string InitFailed = "init_failed";
+
+    /// <summary>The object of a resource task says that it has failed. {0}: its words.</summary>
+    public const string ObjectFailed = "object_failed";
 
     /// <summary>What it left in <c>$EJ_OUTPUTS</c> could not be taken.</summary>
     public const string Outputs = "outputs";
 
-    /// <summary>What the task says could not be made into a pod.</summary>
+    /// <summary>What the task says could not be made into a pod. {0}: the message in Chinese.</summary>
     public const string Expression = "expression";
 }

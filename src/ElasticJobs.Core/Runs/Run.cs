@@ -116,9 +116,12 @@ public sealed record TaskAttempt
 
     public int? ExitCode { get; init; }
 
+    /// <summary>Where its pod runs or ran. Null: it was not placed, or the runtime has no nodes.</summary>
+    public string? Node { get; init; }
+
     public TaskReason? Reason { get; init; }
 
-    /// <summary>A stop was sent for this cause (<c>timeout</c>, <c>stopped</c>), which decides its final state. Committed before the stop is sent.</summary>
+    /// <summary>A stop was sent for this cause (see <see cref="StopCauses"/>), which decides its final state. Committed before the stop is sent.</summary>
     public string? StopCause { get; init; }
 
     /// <summary>The rendered pod as JSON, secrets left out: what the Manifest tab shows and a restart starts from.</summary>

@@ -19,6 +19,7 @@ public sealed partial class RunMachine
     {
         Backoff,
         AttemptTimeout,
+        StartTimeout,
         RunTimeout,
     }
 
@@ -73,9 +74,18 @@ public sealed partial class RunMachine
     {
         null => null,
         StopCauses.Timeout => TimeReason(ReasonCodes.Timeout, "It ran longer than its timeout of", slot.Spec.Timeout),
+        StopCauses.StartTimeout => StartTimeoutReason(slot),
         StopCauses.RunTimeout => TimeReason(ReasonCodes.RunTimeout, "The run took longer than its timeout of", _pipeline.Timeout),
         _ => new TaskReason(ReasonCodes.Stopped, $"Stopped by {_run.StopRequestedBy ?? Scheduler}.", _run.StopRequestedBy ?? Scheduler),
     };
+
+    /// <summary>With the last words of the runtime about why it waited.</summary>
+    private static TaskReason StartTimeoutReason(TaskSlot slot)
+    {
+        var limit = slot.Spec.StartTimeout?.ToString("c", CultureInfo.InvariantCulture) ?? "";
+        var words = slot.Row.Reason is { Code: ReasonCodes.Pending or ReasonCodes.StartTimeout, Args: [.., var told] } ? told : "";
+        return new TaskReason(ReasonCodes.StartTimeout, $"It did not run within its startTimeout of {limit}. {words}".TrimEnd(), limit, words);
+    }
 
     private static TaskReason TimeReason(string code, string message, TimeSpan? limit)
     {
@@ -87,6 +97,15 @@ public sealed partial class RunMachine
     {
         if (slot.Spec.Timeout is { } limit && attempt.StopCause is null)
             _timers.Enqueue(new Timer(TimerKind.AttemptTimeout, slot, attempt.Key.Number), (attempt.StartedAt ?? attempt.CreatedAt) + limit);
+    }
+
+    /// <summary>Of a live attempt: how long it may take to run, or how long it may run.</summary>
+    private void WatchTime(TaskSlot slot, TaskAttempt attempt)
+    {
+        if (attempt.State == TaskState.Running)
+            WatchAttemptTime(slot, attempt);
+        else if (slot.Spec.StartTimeout is { } limit && attempt.StopCause is null)
+            _timers.Enqueue(new Timer(TimerKind.StartTimeout, slot, attempt.Key.Number), attempt.CreatedAt + limit);
     }
 
     private void WatchRunTime()
@@ -109,6 +128,7 @@ public sealed partial class RunMachine
     {
         { Kind: TimerKind.RunTimeout } => timer.Number == _round && !_run.IsFinished && !_expired && _run.StopRequest == StopRequest.None,
         { Kind: TimerKind.Backoff, Slot: { } slot } => slot.Row.State == TaskState.Queued && slot.Row.Attempt == timer.Number && slot.Row.NotBefore is not null,
+        { Kind: TimerKind.StartTimeout, Slot.Live.State: not TaskState.Starting } => false,
         { Slot.Live: { StopCause: null } live } => live.Key.Number == timer.Number,
         _ => false,
     };
@@ -123,6 +143,9 @@ public sealed partial class RunMachine
                 break;
             case { Kind: TimerKind.AttemptTimeout, Slot: { Live: { } live } slot }:
                 Stop(slot, live, StopCauses.Timeout, kill: false);
+                break;
+            case { Kind: TimerKind.StartTimeout, Slot: { Live: { } live } slot }:
+                Stop(slot, live, StopCauses.StartTimeout, kill: false);
                 break;
             case { Kind: TimerKind.RunTimeout } when _unfinished > 0:
                 _expired = true;

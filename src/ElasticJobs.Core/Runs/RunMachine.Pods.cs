@@ -32,18 +32,18 @@ public sealed partial class RunMachine
         if (attempt.State == TaskState.Running)
             return;
         var started = pod.StartedAt ?? _now;
-        attempt = Replace(slot, attempt with { State = TaskState.Running, StartedAt = started });
+        attempt = Replace(slot, attempt with { State = TaskState.Running, StartedAt = started, Node = pod.Node ?? attempt.Node });
         Move(slot, TaskState.Running, "running", Scheduler);
         slot.Row = slot.Row with { StartedAt = slot.Row.StartedAt ?? started, Reason = null };
-        WatchAttemptTime(slot, attempt);
+        WatchTime(slot, attempt);
     }
 
     /// <summary>Passes on the runtime's words about a pod that can't run yet.</summary>
     private void SeePending(TaskSlot slot, PodStatus pod)
     {
-        if (slot.Row.State != TaskState.Starting || pod.Message is null || slot.Row.Reason?.Message == pod.Message)
+        if (slot.Live is not { State: TaskState.Starting, StopCause: null } || pod.Message is null || slot.Row.Reason?.Message == pod.Message)
             return;
-        slot.Row = slot.Row with { Reason = new TaskReason(ReasonCodes.Pending, pod.Message) };
+        slot.Row = slot.Row with { Reason = new TaskReason(ReasonCodes.Pending, pod.Message, pod.Message) };
         Touch(slot);
     }
 
@@ -96,6 +96,7 @@ public sealed partial class RunMachine
             StartedAt = live.StartedAt ?? outcome.StartedAt,
             FinishedAt = outcome.FinishedAt ?? _now,
             ExitCode = outcome.ExitCode,
+            Node = outcome.Node ?? live.Node,
             Reason = outcome.Reason,
             Outputs = outcome.Outputs,
         });

@@ -69,8 +69,16 @@ public sealed partial class RunMachine
 
     private void StartReady()
     {
-        while (_live < _parallelism && _ready.TryDequeue(out var slot, out _))
+        WaitsForPermit = false;
+        while (_live < _parallelism && _ready.TryPeek(out var slot, out _))
         {
+            if (slot.Row.State == TaskState.Queued && !_permits.TryTake(_run.Id))
+            {
+                WaitsForPermit = true;
+                return;
+            }
+
+            _ready.Dequeue();
             if (slot.Row.State == TaskState.Queued)
                 Start(slot);
         }
@@ -86,6 +94,7 @@ public sealed partial class RunMachine
             return;
         }
 
+        pod = pod with { AvoidNodes = NodesToAvoid(slot) };
         var attempt = new TaskAttempt
         {
             Key = key,
@@ -101,19 +110,44 @@ public sealed partial class RunMachine
         Move(slot, TaskState.Starting, "start", Scheduler);
         Touch(attempt);
         _effects.Add(new RunEffect.StartPod(attempt, pod));
+        WatchTime(slot, attempt);
     }
 
-    /// <summary>Tells tasks that came to the queue in this step and stay in it why.</summary>
+    /// <summary>Where attempts of this round have failed, if the task asks to keep away from there.</summary>
+    private static IReadOnlyList<string> NodesToAvoid(TaskSlot slot) => slot.Spec.Retry is { AvoidNode: true }
+        ? [.. slot.Attempts.TakeLast(slot.Row.Tries).Where(attempt => EdgeConditions.HasFailed(attempt.State)).Select(attempt => attempt.Node).OfType<string>().Distinct()]
+        : [];
+
+    /// <summary>
+    /// Tells tasks that came to the queue in this step and stay in it why, and the next to start when that has changed. The others keep what they were told: which of two limits
+    /// holds may change with every step, and a step must not cost all that wait.
+    /// </summary>
     private void SayWhatHoldsBack()
     {
-        foreach (var slot in _newlyReady.Where(slot => slot.Row.State == TaskState.Queued && slot.Row.Reason?.Code != ReasonCodes.Parallelism))
+        if (_ready.TryPeek(out var next, out _))
         {
-            var limit = _parallelism.ToString(CultureInfo.InvariantCulture);
-            slot.Row = slot.Row with { Reason = new TaskReason(ReasonCodes.Parallelism, $"At most {limit} tasks of this run may be started at once.", limit) };
-            Touch(slot);
+            var reason = HeldBack();
+            foreach (var slot in _newlyReady.Where(slot => slot.Row.State == TaskState.Queued && slot.Row.Reason?.Code is not (ReasonCodes.Parallelism or ReasonCodes.Capacity)))
+                Say(slot, reason);
+            if (next.Row.State == TaskState.Queued && next.Row.Reason?.Message != reason.Message)
+                Say(next, reason);
         }
 
         _newlyReady.Clear();
+    }
+
+    private TaskReason HeldBack()
+    {
+        var limit = (WaitsForPermit ? _permits.Limit ?? 0 : _parallelism).ToString(CultureInfo.InvariantCulture);
+        return WaitsForPermit
+            ? new TaskReason(ReasonCodes.Capacity, $"At most {limit} tasks may be started at once over all runs; older runs come first.", limit)
+            : new TaskReason(ReasonCodes.Parallelism, $"At most {limit} tasks of this run may be started at once.", limit);
+    }
+
+    private void Say(TaskSlot slot, TaskReason reason)
+    {
+        slot.Row = slot.Row with { Reason = reason };
+        Touch(slot);
     }
 
     /// <summary>The task has ended; what comes after it is judged once nothing else holds it.</summary>

@@ -14,6 +14,7 @@ public sealed partial class RunMachine
     private readonly PipelineSpec _pipeline;
     private readonly RenderTask _render;
     private readonly int _parallelism;
+    private readonly IStartPermits _permits;
     private readonly Dictionary<string, (TaskSlot Slot, int Index)> _pods = [];
     private readonly Dictionary<string, IReadOnlyDictionary<string, string>> _outputs = [];
     private Run _run;
@@ -21,10 +22,11 @@ public sealed partial class RunMachine
     private int _unfinished;
     private DateTimeOffset _now;
 
-    private RunMachine(RunDetail detail, PipelineDocument document, RenderTask render, int maxParallelism)
+    private RunMachine(RunDetail detail, PipelineDocument document, RenderTask render, int maxParallelism, IStartPermits permits)
     {
         _run = detail.Run;
         _render = render;
+        _permits = permits;
         _pipeline = document.Spec;
         _parallelism = Math.Min(_pipeline.Parallelism ?? int.MaxValue, maxParallelism);
         _graph = RunGraph.Of(document, [.. detail.Tasks.Select(task => task.Task)]);
@@ -40,11 +42,18 @@ public sealed partial class RunMachine
     /// <summary>Something in this ended run can run again.</summary>
     public bool CanRetry => _run.IsFinished && _slots.Any(slot => IsRetryRoot(slot.Row.State));
 
+    /// <summary>Tasks that are started and have not ended.</summary>
+    public int Live => _live;
+
+    /// <summary>Only a permit is missing to start more.</summary>
+    public bool WaitsForPermit { get; private set; }
+
     /// <param name="render">Called inside <see cref="Step"/> for each attempt.</param>
     /// <param name="maxParallelism">Tasks at once, if the pipeline does not say less.</param>
+    /// <param name="permits">Tasks at once over all runs. Null: any number.</param>
     /// <exception cref="InvalidOperationException">The run has a task that the document does not have.</exception>
-    public static RunMachine Load(RunDetail detail, PipelineDocument document, RenderTask render, int maxParallelism = int.MaxValue) =>
-        new(detail, document, render, maxParallelism);
+    public static RunMachine Load(RunDetail detail, PipelineDocument document, RenderTask render, int maxParallelism = int.MaxValue, IStartPermits? permits = null) =>
+        new(detail, document, render, maxParallelism, permits ?? UnlimitedStarts.Instance);
 
     /// <summary>Takes in what happened and decides. The answer's change must be committed before its effects are begun, or this machine thrown away.</summary>
     public RunStep Step(IReadOnlyList<RunInput> inputs, DateTimeOffset now)
@@ -152,8 +161,8 @@ public sealed partial class RunMachine
                 _toJudge.Enqueue(slot);
             else if (slot.Row.State == TaskState.Queued)
                 Enqueue(slot);
-            else if (slot.Live is { State: TaskState.Running } live)
-                WatchAttemptTime(slot, live);
+            else if (slot.Live is { } live)
+                WatchTime(slot, live);
         }
 
         if (_run.State == RunState.Running)

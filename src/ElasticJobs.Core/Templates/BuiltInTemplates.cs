@@ -6,6 +6,8 @@ public static class BuiltInTemplates
     public const string ShellName = "shell";
     public const string PythonName = "python";
     public const string ImageName = "image";
+    public const string DistributedName = "distributed";
+    public const string ResourceName = "resource";
 
     private const string Version = "1";
     private static readonly LocalizedText Scripts = new("Scripts", "脚本");

@@ -2,10 +2,25 @@ using System.Text.Json.Nodes;
 
 namespace ElasticJobs.Core.Templates;
 
+/// <summary>What becomes of a template's tasks.</summary>
+public enum TemplateKind
+{
+    /// <summary>One pod.</summary>
+    Container,
+
+    /// <summary>Several pods that start and end together.</summary>
+    Distributed,
+
+    /// <summary>An object of Kubernetes that makes pods of its own.</summary>
+    Resource,
+}
+
 /// <summary>A reusable kind of task with a typed form.</summary>
 public sealed record TemplateSpec
 {
     public required string Name { get; init; }
+
+    public TemplateKind Kind { get; init; }
 
     public required string Version { get; init; }
 
@@ -24,6 +39,9 @@ public sealed record TemplateSpec
 
     /// <summary>The form, in the shape of cube-studio's template args.</summary>
     public required IReadOnlyList<ParameterGroup> Parameters { get; init; }
+
+    /// <summary>A task may name the image that it runs in.</summary>
+    public bool TakesImage { get; init; } = true;
 
     public Pipelines.TaskResources? DefaultResources { get; init; }
 

@@ -17,7 +17,7 @@ internal static class ContainerScript
             Line($"{{ echo 0 > {ShellText.Quote(entry)}; }} 2> /dev/null");
 
         // A stop asked for before this line is seen here; one asked for later finds this process by what was written above.
-        Line($"[ -e {ShellText.Quote(pod.StopPath)} ] && exit 143");
+        Line($"if [ -e {ShellText.Quote(pod.StopPath)} ] || [ -e {ShellText.Quote(pod.HaltPath)} ]; then exit 143; fi");
         Line($"trap 'echo $? > {ShellText.Quote(pod.RefusedPath(container)).Replace("'", "'\\''", StringComparison.Ordinal)}' EXIT");
         Line($"cd {ShellText.Quote(workingDirectory)} || exit 126");
         foreach (var (name, value) in environment.Where(pair => ShellText.IsVariable(pair.Key)))

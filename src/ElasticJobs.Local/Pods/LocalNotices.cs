@@ -12,6 +12,8 @@ internal static class LocalNotices
         {
             new("image_ignored", "Tasks run as processes of this machine; the image of a task is ignored.",
                 "Install what tasks need on this machine, or use the Kubernetes runtime."),
+            new("placement_ignored", "Mounts, node labels, tolerations, service accounts, host aliases and variables from secrets are ignored here, since tasks are processes of this machine.",
+                "Use paths and variables of this machine, or the Kubernetes runtime."),
         };
         var missing = (groups.LimitsCpu, groups.LimitsMemory) switch
         {

@@ -35,7 +35,7 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
         _time = time;
         _paths = new LocalPaths(options.Value.DataDirectory);
         _groups = options.Value.UseControlGroups ? ControlGroupDetection.Detect(_paths.GroupOwner) : new NoControlGroups();
-        var environment = new TaskEnvironment(options);
+        var environment = new TaskEnvironment(_paths, options);
         var processes = new PodProcesses(_groups);
         var wrapper = new PodWrapper(_paths);
         _files = new PodFiles(_paths, _groups, environment);
@@ -136,9 +136,10 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
             var directory = _paths.Pod(spec.Name);
             if (directory.ReadSpec() is not { } stored)
             {
-                _files.MakeDirectories(spec, directory);
-                _files.Check(spec, directory);
-                stored = new StoredPod(_life.Boot, _time.GetUtcNow(), spec);
+                var port = spec.Group is null ? (int?)null : GroupMembers.FreePort(_registry.All.Select(other => other.Stored.MasterPort).OfType<int>());
+                stored = new StoredPod(_life.Boot, _time.GetUtcNow(), spec, port);
+                _files.MakeDirectories(stored, directory);
+                _files.Check(stored, directory);
                 // From here on the pod was started, whatever happens.
                 if (directory.TryWriteSpec(stored))
                     DurableFile.FlushDirectory(_paths.Pods);

@@ -49,6 +49,29 @@ internal sealed class PodDirectory(string path, string temporary)
 
     public string ErrPipe(string container) => At($"{container}.stderr");
 
+    /// <summary>Of a member of a group that is not rank 0: its <c>EJ_OUTPUTS</c>, which nobody reads.</summary>
+    public string OutputsOf(string member) => At($"{member}.outputs");
+
+    public string ResultsOf(string member) => At($"{member}.results");
+
+    /// <summary>Pipe on which a group's script hears of its members' ends.</summary>
+    public string EndsPipe => At("ends");
+
+    /// <summary>Files that list the processes of the pod's control group, for its script.</summary>
+    public string ControlGroupsPath => At("control-groups");
+
+    /// <summary>Its existence makes a member's script refuse to begin: the round is over.</summary>
+    public string HaltPath => At("halt");
+
+    /// <summary>How often a group has started again.</summary>
+    public int ReadRestarts() => int.TryParse(RawFile.ReadText(At("restarts"))?.Trim(), CultureInfo.InvariantCulture, out var restarts) ? restarts : 0;
+
+    /// <summary>The member that failed first in the last round. Null: none.</summary>
+    public string? ReadFailedMember() => RawFile.ReadText(At("failed"))?.Trim() is { Length: > 0 } member ? member : null;
+
+    /// <summary>The init container that failed. Null: none.</summary>
+    public string? ReadFailedInit() => RawFile.ReadText(At("failed-init"))?.Trim() is { Length: > 0 } container ? container : null;
+
     public StoredPod? ReadSpec()
     {
         var file = At("spec.json");

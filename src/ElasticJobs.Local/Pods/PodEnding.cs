@@ -1,3 +1,4 @@
+using System.Globalization;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Local.ControlGroups;
 
@@ -19,6 +20,7 @@ internal sealed class PodEnding(IControlGroups groups)
             FinishedAt = exit.At,
             ExitCode = exit.Code,
             Outputs = outputs.Values,
+            Restarts = pod.Directory.ReadRestarts(),
             Message = outputs.Complaint,
         };
         if (exit.Code != 0)
@@ -53,8 +55,11 @@ internal sealed class PodEnding(IControlGroups groups)
         var main = pod.Stored.Main;
         if (groups.RanOutOfMemory(pod.Name))
             return status with { Reason = PodReasons.OutOfMemory, Message = $"It used more memory than its limit of {main.Resources.MemoryLimit} bytes. Raise resources.memory, or use less." };
-        if (pod.Directory.WasRefused(main.Name))
-            return status with { Reason = PodReasons.StartError, Message = $"'{main.Command[0]}' could not be started: {Tail(pod, main.Name)}" };
+        var init = pod.Directory.ReadFailedInit();
+        if (init is not null && pod.Directory.WasRefused(init))
+            return status with { Reason = PodReasons.StartError, Message = $"Init container '{init}' could not be started: {Tail(pod, init)}" };
+        if (pod.Stored.Containers.FirstOrDefault(container => pod.Directory.WasRefused(container.Name)) is { } refused && (refused == main || pod.Stored.Spec.Group is not null))
+            return status with { Reason = PodReasons.StartError, Message = $"'{main.Command[0]}' could not be started: {Tail(pod, refused.Name)}" };
         if (pod.Stop is not null)
         {
             return exit.Code == KilledCode
@@ -62,8 +67,12 @@ internal sealed class PodEnding(IControlGroups groups)
                 : status with { Reason = PodReasons.Terminated, Message = "Stopped on request." };
         }
 
+        if (init is not null)
+            return status with { Reason = PodStatus.InitFailed, Message = string.Create(CultureInfo.InvariantCulture, $"Init container '{init}' exited with code {exit.Code}.") };
+        if (pod.Directory.ReadFailedMember() is { } member)
+            status = status with { Message = $"It was {member} that failed; the others were stopped. {status.Message}".TrimEnd() };
         return exit.Code == KilledCode
-            ? status with { Reason = PodReasons.Killed, Message = "Something on the machine sent it KILL; often the kernel, because memory ran out." }
+            ? status with { Reason = PodReasons.Killed, Message = $"{status.Message} Something on the machine sent it KILL; often the kernel, because memory ran out.".TrimStart() }
             : status;
     }
 

@@ -8,41 +8,58 @@ namespace ElasticJobs.Local.Pods;
 /// <summary>Puts on disk what a pod's processes need. Doing it again gives the same files.</summary>
 internal sealed class PodFiles(LocalPaths paths, IControlGroups groups, TaskEnvironment environment)
 {
-    public void MakeDirectories(PodSpec pod, PodDirectory directory)
+    public void MakeDirectories(StoredPod pod, PodDirectory directory)
     {
         Directory.CreateDirectory(directory.Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(directory.Temporary, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Directory.CreateDirectory(directory.Files);
         Directory.CreateDirectory(directory.Outputs);
         Directory.CreateDirectory(directory.Results);
-        Directory.CreateDirectory(pod.LogDirectory);
-        if (WorkspaceOf(pod) is { } workspace)
+        foreach (var member in Members(pod).Skip(1))
+        {
+            Directory.CreateDirectory(directory.OutputsOf(member.Name));
+            Directory.CreateDirectory(directory.ResultsOf(member.Name));
+        }
+
+        Directory.CreateDirectory(pod.Spec.LogDirectory);
+        if (WorkspaceOf(pod.Spec) is { } workspace)
             Directory.CreateDirectory(workspace);
     }
 
+    /// <summary>Of what follows an init container nothing can be known yet: it may make programs and directories.</summary>
     /// <exception cref="PodStartException">A container can't start: no such program or directory.</exception>
-    public void Check(PodSpec pod, PodDirectory directory)
+    public void Check(StoredPod pod, PodDirectory directory)
     {
-        foreach (var container in pod.Containers)
+        foreach (var container in pod.Spec.InitContainers is [var first, ..] ? [first] : pod.Containers)
         {
-            var working = WorkingDirectoryOf(pod, container, directory);
+            var working = WorkingDirectoryOf(pod.Spec, container, directory);
             StartChecks.CheckWorkingDirectory(working);
-            var path = environment.Of(container, directory, WorkspaceOf(pod)).GetValueOrDefault("PATH", "");
+            var path = environment.Of(container, directory, pod.Spec).GetValueOrDefault("PATH", "");
             if (!container.Command[0].Contains("$EJ_POD_DIR", StringComparison.Ordinal))
                 StartChecks.CheckProgram(container.Command[0], path, working);
         }
     }
 
-    public void Write(PodSpec pod, PodDirectory directory)
+    public void Write(StoredPod pod, PodDirectory directory)
     {
-        var entries = groups.Create(pod.Name, pod.Containers.Select(container => container.Resources));
-        foreach (var container in pod.Containers)
+        var entries = groups.Create(directory.Name, pod.Containers.Select(container => container.Resources));
+        var members = Members(pod);
+        if (members.Count > 0)
+        {
+            PodDirectory.MakePipe(directory.EndsPipe);
+            DurableFile.Replace(directory.ControlGroupsPath, Encoding.UTF8.GetBytes(string.Concat(entries.Select(entry => entry + "\n"))));
+        }
+
+        foreach (var container in pod.All)
         {
             WriteFiles(container, directory);
             PodDirectory.MakePipe(directory.OutPipe(container.Name));
             PodDirectory.MakePipe(directory.ErrPipe(container.Name));
-            var script = ContainerScript.Write(directory, container.Name, ContainerScript.CommandOf(container, directory),
-                environment.Of(container, directory, WorkspaceOf(pod)), WorkingDirectoryOf(pod, container, directory), entries);
+            var variables = environment.Of(container, directory, pod.Spec);
+            if (members.Count > 0 && container != members[0])
+                (variables["EJ_OUTPUTS"], variables["EJ_RESULTS"]) = (directory.OutputsOf(container.Name), directory.ResultsOf(container.Name));
+            var script = ContainerScript.Write(
+                directory, container.Name, ContainerScript.CommandOf(container, directory), variables, WorkingDirectoryOf(pod.Spec, container, directory), entries);
             DurableFile.Replace(directory.ScriptOf(container.Name), Encoding.UTF8.GetBytes(script));
         }
     }
@@ -58,6 +75,8 @@ internal sealed class PodFiles(LocalPaths paths, IControlGroups groups, TaskEnvi
             File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
     }
+
+    private static IReadOnlyList<ContainerSpec> Members(StoredPod pod) => pod.Spec.Group is null ? [] : pod.Containers;
 
     public string? WorkspaceOf(PodSpec pod) => pod.Workspace is { } workspace ? paths.Workspace(workspace) : null;
 

@@ -28,6 +28,13 @@ internal sealed partial class PodLife(
         {
             if (pod.Directory.ReadClaim() is null)
             {
+                if (pod.Directory.ReadSpec() is null)
+                {
+                    // Another console ran it to its end and removed it, while this one stood still.
+                    registry.Remove(pod.Name);
+                    return;
+                }
+
                 if (pod.Stored.Boot != Boot)
                     pod.Directory.TryRefuse(Boot, PodReasons.Lost);
                 else if (pod.Spawns >= MaxSpawns)
@@ -90,8 +97,8 @@ internal sealed partial class PodLife(
         {
             pod.Spawns++;
             pod.SpawnedAt = time.GetUtcNow();
-            files.MakeDirectories(pod.Stored.Spec, pod.Directory);
-            files.Write(pod.Stored.Spec, pod.Directory);
+            files.MakeDirectories(pod.Stored, pod.Directory);
+            files.Write(pod.Stored, pod.Directory);
             wrapper.Start(pod.Stored, pod.Directory);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or Win32Exception)
@@ -104,8 +111,9 @@ internal sealed partial class PodLife(
     private void Begin(LocalPod pod)
     {
         pod.GoneSince = null;
-        if (pod.Status.Phase == PodPhase.Pending)
-            registry.Publish(pod, pod.Status with { Phase = PodPhase.Running, StartedAt = pod.Directory.ClaimedAt() });
+        var restarts = pod.Stored.Spec.Group is null ? 0 : pod.Directory.ReadRestarts();
+        if (pod.Status.Phase == PodPhase.Pending || restarts > pod.Status.Restarts)
+            registry.Publish(pod, pod.Status with { Phase = PodPhase.Running, StartedAt = pod.Directory.ClaimedAt(), Restarts = restarts });
     }
 
     private void Miss(LocalPod pod, bool rebooted)
@@ -126,7 +134,8 @@ internal sealed partial class PodLife(
     {
         lock (pod.Gate)
         {
-            if ((pod.MainTask ??= pod.Directory.ReadTask(pod.Stored.Main.Name)) is not { } task)
+            // A group's script sees to that itself.
+            if (pod.Stored.Spec.Group is not null || (pod.MainTask ??= pod.Directory.ReadTask(pod.Stored.Main.Name)) is not { } task)
                 return;
             if (!thorough && task.MayBeAlive() && pod.DrainingSince is null)
                 return;

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using ElasticJobs.Core.Pods;
 
 namespace ElasticJobs.Local.Pods;
@@ -10,7 +8,9 @@ internal sealed class PodRegistry
 {
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, LocalPod> _pods = new(StringComparer.Ordinal);
-    private readonly List<Channel<PodEvent>> _watchers = [];
+    private readonly PodWatchers _watchers;
+
+    public PodRegistry() => _watchers = new PodWatchers(_gate);
 
     /// <summary>Pods that have ended and may still hold something.</summary>
     public ConcurrentQueue<LocalPod> Ended { get; } = new();
@@ -27,7 +27,7 @@ internal sealed class PodRegistry
             if (_pods.TryGetValue(pod.Name, out var known))
                 return known;
             _pods[pod.Name] = pod;
-            Tell(pod.Status);
+            _watchers.Tell(pod.Status);
             return pod;
         }
     }
@@ -40,50 +40,15 @@ internal sealed class PodRegistry
         lock (_gate)
         {
             pod.Status = status;
-            Tell(status);
+            _watchers.Tell(status);
         }
 
         if (status.IsTerminal)
             Ended.Enqueue(pod);
     }
 
-    public async IAsyncEnumerable<PodEvent> WatchAsync([EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // Unbounded, yet small: a pod has three states in its life, so a watcher is at most three events a pod behind.
-        var channel = Channel.CreateUnbounded<PodEvent>(new UnboundedChannelOptions { SingleReader = true });
-        lock (_gate)
-        {
-            foreach (var pod in _pods.Values)
-                channel.Writer.TryWrite(new PodEvent(pod.Status));
-            channel.Writer.TryWrite(PodEvent.SnapshotEnd);
-            _watchers.Add(channel);
-        }
-
-        try
-        {
-            await foreach (var change in channel.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
-                yield return change;
-        }
-        finally
-        {
-            lock (_gate)
-                _watchers.Remove(channel);
-        }
-    }
+    public IAsyncEnumerable<PodEvent> WatchAsync(CancellationToken cancellationToken) => _watchers.WatchAsync(() => _pods.Values.Select(pod => pod.Status), cancellationToken);
 
     /// <summary>Ends every watch.</summary>
-    public void Complete()
-    {
-        lock (_gate)
-        {
-            foreach (var watcher in _watchers)
-                watcher.Writer.TryComplete();
-        }
-    }
-
-    private void Tell(PodStatus status)
-    {
-        foreach (var watcher in _watchers)
-            watcher.Writer.TryWrite(new PodEvent(status));
-    }
+    public void Complete() => _watchers.Complete();
 }

@@ -8,12 +8,16 @@ internal static class StartChecks
 {
     public static void CheckSpec(PodSpec pod)
     {
+        if (pod.Resource is { } resource)
+            throw Error($"A {resource.Manifest["kind"]} is an object of a cluster, which this machine has none of. Use the Kubernetes runtime, or another template.");
+        if (pod.Group is { } group && (group.Size < 1 || pod.Containers.Count != 1 || pod.InitContainers.Count > 0))
+            throw Error($"The group '{pod.Name}' needs at least one member and exactly one container.");
         if (pod.Containers.Count == 0)
             throw Error($"Pod '{pod.Name}' has no container. Give it at least one.");
         if (!Path.IsPathFullyQualified(pod.LogDirectory))
             throw Error($"The log directory '{pod.LogDirectory}' of pod '{pod.Name}' is no absolute path.");
         var names = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var container in pod.Containers)
+        foreach (var container in pod.InitContainers.Concat(pod.Containers))
             CheckContainer(container, names);
     }
 

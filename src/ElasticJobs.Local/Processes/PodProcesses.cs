@@ -10,7 +10,7 @@ internal sealed class PodProcesses(IControlGroups groups)
     /// <param name="table">The machine's processes, read only if there is no control group to ask.</param>
     public IReadOnlyCollection<int> Find(LocalPod pod, Lazy<ProcessTable> table)
     {
-        var tasks = pod.Stored.Spec.Containers.Select(container => pod.Directory.ReadTask(container.Name)).OfType<ProcessIdentity>().ToList();
+        var tasks = pod.Stored.All.Select(container => pod.Directory.ReadTask(container.Name)).OfType<ProcessIdentity>().ToList();
         var found = new HashSet<int>(tasks.Where(task => task.IsAlive()).Select(task => task.Pid));
         if (groups.Members(pod.Name) is { } members)
         {
@@ -51,7 +51,7 @@ internal sealed class PodProcesses(IControlGroups groups)
         try
         {
             return File.ResolveLinkTarget($"/proc/{pid}/fd/0", returnFinalTarget: false)?.FullName is { } input
-                && pod.Stored.Spec.Containers.Any(container => input == pod.Directory.OutPipe(container.Name) || input == pod.Directory.ErrPipe(container.Name));
+                && pod.Stored.All.Any(container => input == pod.Directory.OutPipe(container.Name) || input == pod.Directory.ErrPipe(container.Name));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

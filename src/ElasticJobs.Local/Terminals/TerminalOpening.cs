@@ -26,14 +26,14 @@ internal sealed class TerminalOpening(
         var stored = new StoredPod("", time.GetUtcNow(), spec);
         var main = stored.Main;
         var working = files.WorkingDirectoryOf(spec, main, directory);
-        files.MakeDirectories(spec, directory);
+        files.MakeDirectories(stored, directory);
         File.WriteAllText(Path.Combine(directory.Path, OwnerFile), OwnIdentity());
         try
         {
             StartChecks.CheckWorkingDirectory(working);
             foreach (var container in spec.Containers)
                 PodFiles.WriteFiles(container, directory);
-            var variables = environment.Of(main, directory, files.WorkspaceOf(spec));
+            var variables = environment.Of(main, directory, spec);
             var shell = TerminalShell.Choose(variables.GetValueOrDefault("PATH", ""), spec.Labels.GetValueOrDefault(PodLabels.Task, spec.Name));
             variables["TERM"] = "xterm-256color";
             variables["PS1"] = shell.Prompt;

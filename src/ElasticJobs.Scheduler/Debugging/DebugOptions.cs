@@ -5,11 +5,13 @@ namespace ElasticJobs.Scheduler.Debugging;
 /// <summary>Debug terminals.</summary>
 public sealed class DebugOptions
 {
+    public const string Section = "ElasticJobs:Debug";
+
     /// <summary>Terminals open at once, over all projects; each is a shell with whatever is started in it. Default 20.</summary>
     [Range(1, 1_000)]
     public int SessionsAtOnce { get; set; } = 20;
 
-    /// <summary>Time to live of a new terminal. Default 2 hours.</summary>
+    /// <summary>Time to live of a new terminal; no longer than <see cref="LongestTimeToLive"/>. Default 2 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
     public TimeSpan TimeToLive { get; set; } = TimeSpan.FromHours(2);
 

@@ -10,6 +10,9 @@ namespace ElasticJobs.Scheduler.Debugging;
 /// <summary>Makes the pod of a debug terminal: rendered like the task's first attempt, with a name and a workspace of its own.</summary>
 internal sealed class DebugPod(IPodRuntime runtime, TaskRenderer renderer, IOptions<SchedulerOptions> options)
 {
+    /// <summary>Of a distributed task, which is alone in its terminal: torch.distributed's usual one.</summary>
+    private const int DebugPort = 29500;
+
     public static string Workspace(Guid session) => $"debug-{session:N}";
 
     /// <returns>The pod, and its command as one line.</returns>
@@ -31,21 +34,32 @@ internal sealed class DebugPod(IPodRuntime runtime, TaskRenderer renderer, IOpti
                 rendered.Problems[0].Fix,
                 rendered.Problems);
         }
+        if (pod.Resource is not null)
+        {
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                "no_terminal",
+                $"Task '{task.Id}' is an object of Kubernetes, which has no terminal of its own.",
+                "Debug a task that runs a command, or open a shell in one of its pods with kubectl exec.");
+        }
+
         return (pod with
         {
-            Containers = [.. pod.Containers.Select(container => container with { Env = Env(container, run) })],
+            Group = null,
+            Containers = [.. pod.Containers.Select(container => container with { Env = Env(container, pod.Group) })],
             Name = PodNames.ForDebug(session),
             Workspace = Workspace(session),
+            // The terminal works on a copy of the source run's files; who mends those of the run itself, to retry it from its failure, finds them there.
+            SourceWorkspace = run.SourceRun is { } source ? PodNames.Workspace(source) : null,
             Labels = new Dictionary<string, string>(pod.Labels, StringComparer.Ordinal) { [PodLabels.Kind] = "debug" },
         }, rendered.DisplayCommand);
     }
 
-    /// <summary>The terminal works on a copy of the source run's files; who mends those of the run itself, to retry it from its failure, finds them by this name.</summary>
-    private Dictionary<string, string> Env(ContainerSpec container, Run run)
+    private static Dictionary<string, string> Env(ContainerSpec container, PodGroup? group)
     {
         Dictionary<string, string> env = new(container.Env, StringComparer.Ordinal);
-        if (run.SourceRun is { } source && runtime.WorkspacePath(PodNames.Workspace(source)) is { } path)
-            env["EJ_SOURCE_WORKSPACE"] = path;
+        foreach (var (name, value) in group is null ? new Dictionary<string, string>() : PodGroup.EnvOf(0, 1, "127.0.0.1", DebugPort))
+            env[name] = value;
         return env;
     }
 }

@@ -9,11 +9,12 @@ internal sealed class DebugRuns(IRunStore store, IRunService runs)
     private const string Actor = "debugging";
 
     /// <summary>Deletes those that were started on the task, with what follows it or without.</summary>
+    /// <param name="owner">Who started them. Null: anyone.</param>
     /// <returns>How many.</returns>
-    public async Task<int> DeleteAsync(string project, string pipeline, string task, CancellationToken cancellationToken)
+    public async Task<int> DeleteAsync(string project, string pipeline, string task, string? owner, CancellationToken cancellationToken)
     {
         var found = new List<RunId>();
-        var query = new RunQuery(project, pipeline, Triggers: [RunTrigger.Debug], Limit: 500);
+        var query = new RunQuery(project, pipeline, Triggers: [RunTrigger.Debug], CreatedBy: owner, Limit: 500);
         for (string? cursor = null; ;)
         {
             var page = await store.ListAsync(query with { Cursor = cursor }, cancellationToken);

@@ -12,7 +12,8 @@ using Microsoft.Extensions.Options;
 namespace ElasticJobs.Scheduler.Debugging;
 
 /// <summary>
-/// Debug terminals. They are the console's children and end with it: what a console that was killed left as running is ended by the next one.
+/// Debug terminals. On one machine they are the console's children and end with it: what a console that was killed left as running is ended by the next one. Where their pods outlive
+/// the console they are found again, by the same console or by another on the same database.
 /// A session is stored before its terminal is opened and stays Running until everything of it is gone, so that nothing is forgotten on the way.
 /// </summary>
 internal sealed partial class DebugService(
@@ -31,6 +32,8 @@ internal sealed partial class DebugService(
 
     private readonly ConcurrentDictionary<Guid, TerminalSession> _sessions = [];
     private readonly Lock _gate = new();
+
+    private readonly SemaphoreSlim _reopening = new(1);
 
     /// <summary>Those open and those about to open.</summary>
     private int _count;
@@ -58,11 +61,8 @@ internal sealed partial class DebugService(
 
     public async IAsyncEnumerable<ReadOnlyMemory<byte>> AttachAsync(Guid session, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!_sessions.TryGetValue(session, out var open))
-        {
-            await FindAsync(session, cancellationToken);
+        if (await FindOpenAsync(session, cancellationToken) is not { } open)
             yield break;
-        }
         await foreach (var bytes in open.AttachAsync(cancellationToken))
             yield return bytes;
     }
@@ -99,33 +99,33 @@ internal sealed partial class DebugService(
 
     public async Task EndAsync(Guid session, CancellationToken cancellationToken)
     {
-        if (_sessions.TryGetValue(session, out var open))
+        if (await FindOpenAsync(session, cancellationToken) is { } open)
             await EndOnce(open, EndReasons.Stopped).WaitAsync(cancellationToken);
-        else
-            await FindAsync(session, cancellationToken);
+        else if (await FindAsync(session, cancellationToken) is { State: DebugSessionState.Running } left)
+            await EndLeftAsync(left, EndReasons.Stopped, cancellationToken);
     }
 
-    public async Task<int> ClearAsync(string project, string pipeline, string task, CancellationToken cancellationToken)
+    public async Task<int> ClearAsync(string project, string pipeline, string task, string? owner, CancellationToken cancellationToken)
     {
         var cleared = 0;
-        foreach (var session in (await store.ListAsync(project, pipeline, cancellationToken)).Where(session => session.Task == task))
+        var sessions = await store.ListAsync(project, pipeline, cancellationToken);
+        foreach (var session in sessions.Where(session => session.Task == task && (owner is null || session.CreatedBy == owner)))
         {
             await EndAsync(session.Id, cancellationToken);
             await store.DeleteAsync(session.Id, cancellationToken);
             cleared++;
         }
-        return cleared + await debugRuns.DeleteAsync(project, pipeline, task, cancellationToken);
+        return cleared + await debugRuns.DeleteAsync(project, pipeline, task, owner, cancellationToken);
     }
 
-    /// <summary>Ends what a console that was killed left behind.</summary>
+    /// <summary>Finds again the terminals that outlive the console, and ends the others that one left behind.</summary>
     internal async Task RecoverAsync(CancellationToken cancellationToken)
     {
         foreach (var session in await store.ListRunningAsync(cancellationToken))
         {
-            if (_sessions.ContainsKey(session.Id))
+            if (_sessions.ContainsKey(session.Id) || await ReopenAsync(session, cancellationToken) is not null)
                 continue;
-            await runtime.RemoveWorkspaceAsync(DebugPod.Workspace(session.Id), cancellationToken);
-            await store.SaveAsync(session with { State = DebugSessionState.Ended, EndReason = EndReasons.ConsoleRestarted }, cancellationToken);
+            await EndLeftAsync(session, session.ExpiresAt <= time.GetUtcNow() ? EndReasons.Expired : EndReasons.ConsoleRestarted, cancellationToken);
         }
     }
 
@@ -143,7 +143,13 @@ internal sealed partial class DebugService(
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await Task.WhenAll(_sessions.Values.Select(open => EndOnce(open, EndReasons.ConsoleRestarted))).WaitAsync(cancellationToken);
+        await Task.WhenAll(_sessions.Values.Select(open => runtime.KeepsTerminals ? LeaveOnce(open) : EndOnce(open, EndReasons.ConsoleRestarted))).WaitAsync(cancellationToken);
+    }
+
+    public override void Dispose()
+    {
+        _reopening.Dispose();
+        base.Dispose();
     }
 
     private async Task<DebugSession> OpenCountedAsync(StartRun request, CancellationToken cancellationToken)
@@ -153,25 +159,63 @@ internal sealed partial class DebugService(
         var run = prepared.Run;
         var now = time.GetUtcNow();
         var session = new DebugSession(
-            run.Id.Value, run.Project, run.Pipeline, request.Only!.Task, request.Actor, now, now + options.Value.TimeToLive, DebugSessionState.Running, command, run.SourceRun);
+            run.Id.Value, run.Project, run.Pipeline, request.Only!.Task, request.Actor, now, now + options.Value.TimeToLive, DebugSessionState.Running, command, run.SourceRun)
+        {
+            Manifest = runtime.KeepsTerminals ? PodManifest.Write(pod) : null,
+        };
         await store.SaveAsync(session, cancellationToken);
         try
         {
             if (run.SourceRun is { } source)
                 await WorkspaceCopy.CopyAsync(runtime, PodNames.Workspace(source), DebugPod.Workspace(session.Id), cancellationToken);
-            var open = new TerminalSession(session, await runtime.OpenTerminalAsync(pod, FirstSize, cancellationToken), options.Value.ScrollbackBytes, time);
-            _sessions[session.Id] = open;
-            open.Running = open.RunAsync(command, () => EndOnce(open, EndReasons.Exited));
+            Begin(session, await runtime.OpenTerminalAsync(pod, FirstSize, cancellationToken));
             return session;
         }
         catch (Exception e)
         {
+            await runtime.EndTerminalAsync(PodNames.ForDebug(session.Id), CancellationToken.None);
             await runtime.RemoveWorkspaceAsync(DebugPod.Workspace(session.Id), CancellationToken.None);
             await store.DeleteAsync(session.Id, CancellationToken.None);
             if (e is PodStartException refused)
                 throw new RefusedException(RefusalKind.Conflict, "terminal_refused", $"The terminal can't be opened: {refused.Message}", "Mend the task and try again.");
             throw;
         }
+    }
+
+    private TerminalSession Begin(DebugSession session, ITerminal terminal)
+    {
+        var open = new TerminalSession(session, terminal, options.Value.ScrollbackBytes, time);
+        _sessions[session.Id] = open;
+        open.Running = open.RunAsync(session.Command, () => EndOnce(open, EndReasons.Exited));
+        return open;
+    }
+
+    /// <summary>Null: it has ended, or never was where it could be found again.</summary>
+    private async Task<TerminalSession?> ReopenAsync(DebugSession session, CancellationToken cancellationToken)
+    {
+        if (session is not { State: DebugSessionState.Running, Manifest: { } manifest } || session.ExpiresAt <= time.GetUtcNow())
+            return null;
+        await _reopening.WaitAsync(cancellationToken);
+        try
+        {
+            if (_sessions.TryGetValue(session.Id, out var open))
+                return open;
+            if (await runtime.ReopenTerminalAsync(PodManifest.Read(manifest), FirstSize, cancellationToken) is not { } terminal)
+                return null;
+            Interlocked.Increment(ref _count);
+            return Begin(session, terminal);
+        }
+        finally
+        {
+            _reopening.Release();
+        }
+    }
+
+    /// <summary>Lets go of a terminal that stays where it is.</summary>
+    private Task LeaveOnce(TerminalSession open)
+    {
+        lock (_gate)
+            return open.Ending ??= open.CloseAsync().AsTask();
     }
 
     private Task EndOnce(TerminalSession open, string reason)
@@ -186,6 +230,7 @@ internal sealed partial class DebugService(
         try
         {
             await open.CloseAsync();
+            await runtime.EndTerminalAsync(PodNames.ForDebug(id), CancellationToken.None);
             await runtime.RemoveWorkspaceAsync(DebugPod.Workspace(id), CancellationToken.None);
             open.Session = open.Session with { State = DebugSessionState.Ended, EndReason = reason };
             await store.SaveAsync(open.Session, CancellationToken.None);
@@ -199,13 +244,24 @@ internal sealed partial class DebugService(
             Interlocked.Decrement(ref _count);
     }
 
+    /// <summary>Of a session whose terminal is not open here.</summary>
+    private async Task EndLeftAsync(DebugSession session, string reason, CancellationToken cancellationToken)
+    {
+        await runtime.EndTerminalAsync(PodNames.ForDebug(session.Id), cancellationToken);
+        await runtime.RemoveWorkspaceAsync(DebugPod.Workspace(session.Id), cancellationToken);
+        await store.SaveAsync(session with { State = DebugSessionState.Ended, EndReason = reason }, cancellationToken);
+    }
+
     private async Task<TerminalSession> RequireOpenAsync(Guid session, CancellationToken cancellationToken)
     {
-        if (_sessions.TryGetValue(session, out var open) && open.Ending is null)
+        if (await FindOpenAsync(session, cancellationToken) is { Ending: null } open)
             return open;
-        await FindAsync(session, cancellationToken);
         throw Ended(session);
     }
+
+    /// <summary>Null: it has ended.</summary>
+    private async Task<TerminalSession?> FindOpenAsync(Guid session, CancellationToken cancellationToken) =>
+        _sessions.TryGetValue(session, out var open) ? open : await ReopenAsync(await FindAsync(session, cancellationToken), cancellationToken);
 
     private async Task<DebugSession> FindAsync(Guid session, CancellationToken cancellationToken) =>
         await store.FindAsync(session, cancellationToken)

@@ -14,19 +14,29 @@ internal sealed partial class LogCollector(ILogStore store, LogTails tails, Time
     /// <summary>Between two visits of a log that grows; a line is seen this late at most.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(50);
 
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<LogKey, CollectedLog> _logs = [];
 
     /// <summary>Containers of attempts that run, which may have written nothing yet.</summary>
     private readonly ConcurrentDictionary<AttemptKey, IReadOnlyList<string>> _containers = [];
+
+    /// <summary>Attempts whose logs are known only as their pods come, and when to look for more.</summary>
+    private readonly ConcurrentDictionary<AttemptKey, DateTimeOffset> _growing = [];
 
     /// <summary>Set while there is something to collect, so that an idle console doesn't tick.</summary>
     private readonly SemaphoreSlim _started = new(0, 1);
 
     public void Started(TaskAttempt attempt, PodSpec pod)
     {
-        _containers[attempt.Key] = [.. pod.Containers.Select(container => container.Name)];
-        foreach (var container in pod.Containers)
-            _logs.GetOrAdd(new LogKey(attempt.Key, container.Name), key => new CollectedLog(key));
+        store.Open(attempt.Key);
+        _containers[attempt.Key] = pod.LogNames;
+        foreach (var name in pod.LogNames)
+            _logs.GetOrAdd(new LogKey(attempt.Key, name), key => new CollectedLog(key));
+        if (pod.Resource is not null)
+            _growing[attempt.Key] = default;
+        if (pod.Resource is not null || pod.LogNames.Count > 1)
+            _logs.GetOrAdd(MergedOf(attempt.Key), key => new CollectedLog(key));
         Wake();
     }
 
@@ -34,21 +44,29 @@ internal sealed partial class LogCollector(ILogStore store, LogTails tails, Time
     {
         var containers = store.ListContainers(attempt.Key)
             .Concat(_containers.GetValueOrDefault(attempt.Key) ?? [ContainerSpec.MainName])
-            .Distinct(StringComparer.Ordinal);
+            .Distinct(StringComparer.Ordinal)
+            .ToList();
         foreach (var container in containers)
         {
             var log = _logs.GetOrAdd(new LogKey(attempt.Key, container), key => new CollectedLog(key));
             await CollectAsync(log, complete: true, cancellationToken);
         }
+
+        // Last: it takes what the others have.
+        if (containers.Count > 1 || _logs.ContainsKey(MergedOf(attempt.Key)))
+            await CollectAsync(_logs.GetOrAdd(MergedOf(attempt.Key), key => new CollectedLog(key)), complete: true, cancellationToken);
         _containers.TryRemove(attempt.Key, out _);
+        _growing.TryRemove(attempt.Key, out _);
+        store.Close(attempt.Key);
     }
 
     /// <summary>One round over the logs that are due.</summary>
     internal async Task TickAsync(CancellationToken cancellationToken)
     {
+        LookForMore();
         foreach (var (key, log) in _logs)
         {
-            if (log.Due > time.GetUtcNow() && (log.HasFailed || !tails.IsWatched(key)))
+            if (log.Due > time.GetUtcNow() && (log.HasFailed || !(tails.IsWatched(key) || tails.IsWatched(MergedOf(key.Attempt)))))
                 continue;
             try
             {
@@ -67,7 +85,7 @@ internal sealed partial class LogCollector(ILogStore store, LogTails tails, Time
     {
         while (true)
         {
-            if (_logs.IsEmpty)
+            if (_logs.IsEmpty && _growing.IsEmpty)
                 await _started.WaitAsync(stoppingToken);
             await TickAsync(stoppingToken);
             await Task.Delay(Interval, time, stoppingToken);
@@ -78,6 +96,18 @@ internal sealed partial class LogCollector(ILogStore store, LogTails tails, Time
     {
         _started.Dispose();
         base.Dispose();
+    }
+
+    private static LogKey MergedOf(AttemptKey attempt) => new(attempt, LogKey.Merged);
+
+    private void LookForMore()
+    {
+        foreach (var attempt in _growing.Where(attempt => attempt.Value <= time.GetUtcNow()).Select(attempt => attempt.Key))
+        {
+            foreach (var name in store.ListContainers(attempt))
+                _logs.GetOrAdd(new LogKey(attempt, name), key => new CollectedLog(key));
+            _growing.TryUpdate(attempt, time.GetUtcNow() + LookInterval, _growing.GetValueOrDefault(attempt));
+        }
     }
 
     private async Task CollectAsync(CollectedLog log, bool complete, CancellationToken cancellationToken)

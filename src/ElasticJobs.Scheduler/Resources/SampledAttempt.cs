@@ -117,7 +117,9 @@ internal sealed class SampledAttempt
             to.MemoryBytes,
             Rate(from.DiskReadBytes, to.DiskReadBytes),
             Rate(from.DiskWriteBytes, to.DiskWriteBytes),
-            to.Processes);
+            to.Processes,
+            to.GpuUse,
+            to.GpuMemoryBytes);
 
         double? Rate(long? before, long? after) => before is { } b && after is { } a ? Math.Max(0, (a - b) / seconds) : null;
     }

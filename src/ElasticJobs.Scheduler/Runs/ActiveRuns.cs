@@ -13,8 +13,10 @@ internal sealed class ActiveRuns
 {
     private readonly IRunStore _store;
     private readonly RunLoader _loader;
+    private readonly StartPermits _permits;
     private readonly PodCommands _commands;
     private readonly Broadcaster<RunId, Run> _broadcaster;
+    private readonly IRunSignals _signals;
     private readonly RunInstruments _instruments;
     private readonly TimeProvider _time;
     private readonly ILogger<RunActor> _logger;
@@ -27,14 +29,17 @@ internal sealed class ActiveRuns
     public ActiveRuns(
         IRunStore store,
         RunLoader loader,
+        StartPermits permits,
         PodCommands commands,
         Broadcaster<RunId, Run> broadcaster,
+        IRunSignals signals,
         RunInstruments instruments,
         TimeProvider time,
         ILogger<RunActor> logger)
     {
-        (_store, _loader, _commands, _broadcaster, _instruments, _time, _logger) = (store, loader, commands, broadcaster, instruments, time, logger);
+        (_store, _loader, _permits, _commands, _broadcaster, _signals, _instruments, _time, _logger) = (store, loader, permits, commands, broadcaster, signals, instruments, time, logger);
         commands.Tell = (run, put) => PostIfActive(run, put);
+        permits.Wake = run => PostIfActive(run, _ => { });
     }
 
     /// <summary>The runtime has told its pods; before that no run is looked at.</summary>
@@ -42,6 +47,8 @@ internal sealed class ActiveRuns
 
     /// <summary>How many are in memory.</summary>
     public int Count => _actors.Count;
+
+    public bool Contains(RunId run) => _actors.ContainsKey(run);
 
     /// <summary>A run that was just committed.</summary>
     public void Begin(RunDetail detail, PipelineDocument document) =>
@@ -107,6 +114,7 @@ internal sealed class ActiveRuns
         if (!_actors.TryRemove(KeyValuePair.Create(actor.Id, actor)))
             return;
         _instruments.Deactivated();
+        _permits.Tell(actor.Id, 0, waits: false);
         actor.Leave();
     }
 
@@ -133,7 +141,7 @@ internal sealed class ActiveRuns
 
     private RunActor Activate(RunId run, Func<RunMachine>? preload)
     {
-        var actor = new RunActor(run, _store, _loader, _commands, _broadcaster, _instruments, _time, _logger, own => TryPost(own, _ => { }));
+        var actor = new RunActor(run, _store, _loader, _permits, _commands, _broadcaster, _signals, _instruments, _time, _logger, own => TryPost(own, _ => { }));
         if (preload is not null)
             actor.Preload(preload());
         var active = _actors.GetOrAdd(run, actor);

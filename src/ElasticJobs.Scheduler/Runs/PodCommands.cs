@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Leadership;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -13,6 +14,7 @@ internal sealed partial class PodCommands(
     ILogStore logs,
     IEnumerable<IAttemptObserver> observers,
     RunInstruments instruments,
+    Lead lead,
     IOptions<SchedulerOptions> options,
     TimeProvider time,
     ILogger<PodCommands> logger) : IDisposable
@@ -116,6 +118,8 @@ internal sealed partial class PodCommands(
 
         try
         {
+            // After whatever was waited for: the lead may have gone meanwhile.
+            await lead.WaitUntilSureAsync(_stopping.Token);
             var pod = Complete(start.Pod, start.Attempt.Key);
             foreach (var observer in observers)
                 observer.Started(start.Attempt, pod);
@@ -155,6 +159,7 @@ internal sealed partial class PodCommands(
         await _commands.WaitAsync(_stopping.Token);
         try
         {
+            await lead.WaitUntilSureAsync(_stopping.Token);
             await runtime.StopAsync(stop.PodName, stop.Grace, _stopping.Token);
         }
         finally
@@ -171,12 +176,15 @@ internal sealed partial class PodCommands(
         await _releases.WaitAsync(_stopping.Token);
         try
         {
+            await lead.WaitUntilSureAsync(_stopping.Token);
             if (release.Attempt is { } attempt)
             {
+                await runtime.DrainLogsAsync(release.PodName, _stopping.Token);
                 foreach (var observer in observers)
                     await observer.EndedAsync(attempt, _stopping.Token);
             }
 
+            await lead.WaitUntilSureAsync(_stopping.Token);
             await runtime.RemoveAsync(release.PodName, _stopping.Token);
         }
         finally

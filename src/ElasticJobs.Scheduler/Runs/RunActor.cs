@@ -13,8 +13,10 @@ internal sealed partial class RunActor(
     RunId id,
     IRunStore store,
     RunLoader loader,
+    StartPermits permits,
     PodCommands commands,
     Broadcaster<RunId, Run> broadcaster,
+    IRunSignals signals,
     RunInstruments instruments,
     TimeProvider time,
     ILogger<RunActor> logger,
@@ -55,6 +57,7 @@ internal sealed partial class RunActor(
         {
             _machine = null;
             _snapshot = null;
+            permits.Lose(Id);
             foreach (var request in mail.Requests)
                 request.Fail(e);
             var delay = Backoff.After(++_failures);
@@ -81,6 +84,7 @@ internal sealed partial class RunActor(
             if (_machine is null)
                 return AbandonUnknown(mail);
             Adopt(_machine);
+            permits.Tell(Id, _machine.Live, waits: false);
             inputs = [.. _pods.Everything()];
         }
 
@@ -90,6 +94,7 @@ internal sealed partial class RunActor(
         var step = _machine.Step(inputs, time.GetUtcNow());
         if (step.Change is { } change)
             await CommitAsync(change, cancellationToken);
+        permits.Tell(Id, _machine.Live, _machine.WaitsForPermit);
         foreach (var effect in step.Effects)
             Begin(effect, mail.Since);
         SleepUntil(step.NextWake);
@@ -104,6 +109,7 @@ internal sealed partial class RunActor(
         _snapshot = null;
         instruments.Committed(change);
         broadcaster.Publish(Id, change.Run);
+        signals.Send(new RunSignal(RunSignalKind.Changed, Id));
         if (change.Changes.Any(state => state.Task is null))
             LogRunIs(Id, change.Run.Pipeline, change.Run.State);
     }
@@ -124,6 +130,7 @@ internal sealed partial class RunActor(
     /// <summary>Pods of a run that is not stored: they must not run, and go.</summary>
     private bool AbandonUnknown(RunMail mail)
     {
+        permits.Tell(Id, 0, waits: false);
         foreach (var request in mail.Requests)
         {
             if (request is SnapshotRequest snapshot)

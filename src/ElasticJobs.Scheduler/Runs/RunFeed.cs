@@ -1,13 +1,16 @@
 using System.Runtime.CompilerServices;
 using ElasticJobs.Core.Broadcasting;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Leadership;
 
 namespace ElasticJobs.Scheduler.Runs;
 
 /// <summary>Live runs, from what is committed. A change only wakes a viewer, who then takes the run whole: from memory while it is active, else from the store.</summary>
-internal sealed class RunFeed(ActiveRuns active, IRunStore store, Broadcaster<RunId, Run> broadcaster, TimeProvider time) : IRunFeed
+internal sealed class RunFeed(ActiveRuns active, IRunStore store, Broadcaster<RunId, Run> broadcaster, Lead lead, TimeProvider time) : IRunFeed
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
+
+    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(2);
 
     public async IAsyncEnumerable<RunDetail> WatchAsync(RunId run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -25,7 +28,7 @@ internal sealed class RunFeed(ActiveRuns active, IRunStore store, Broadcaster<Ru
 
             if (detail.Run.IsFinished)
                 yield break;
-            await changes.ReadAsync(cancellationToken);
+            await ChangeAsync(changes, cancellationToken);
             var rest = Interval - time.GetElapsedTime(at);
             if (rest > TimeSpan.Zero)
                 await Task.Delay(rest, time, cancellationToken);
@@ -40,6 +43,27 @@ internal sealed class RunFeed(ActiveRuns active, IRunStore store, Broadcaster<Ru
             foreach (var run in await changes.ReadAsync(cancellationToken))
                 yield return run;
             await Task.Delay(Interval, time, cancellationToken);
+        }
+    }
+
+    /// <summary>A change at another console may not have been told here.</summary>
+    private async Task ChangeAsync(Subscription<RunId, Run> changes, CancellationToken cancellationToken)
+    {
+        if (lead.IsHere)
+        {
+            await changes.ReadAsync(cancellationToken);
+            return;
+        }
+
+        using var pause = new CancellationTokenSource(LookInterval, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, pause.Token);
+        try
+        {
+            await changes.ReadAsync(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Look for oneself.
         }
     }
 

@@ -26,4 +26,8 @@ internal static class RunRefusals
 
     public static RefusedException StillEnding(RunId run) => new(
         RefusalKind.Conflict, "run_still_ending", $"Run {run} was killed, but its pods have not all gone yet.", "Try again in a moment.");
+
+    public static RefusedException NobodyLeads(RunId run) => new(
+        RefusalKind.Conflict, "no_leader", $"What was asked of run {run} is noted, but no console that starts and stops tasks has answered.",
+        "It is done as soon as one does. See that a console runs and reaches the database.");
 }

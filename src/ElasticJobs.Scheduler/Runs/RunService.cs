@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
-using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Leadership;
 using Microsoft.Extensions.Logging;
 
 namespace ElasticJobs.Scheduler.Runs;
@@ -13,13 +13,12 @@ internal sealed partial class RunService(
     RunLoader loader,
     ActiveRuns active,
     IPodRuntime runtime,
-    ILogStore logs,
-    TimeProvider time,
+    Lead lead,
+    RunDeletion deletion,
+    OrdersToLeader leader,
+    IRunSignals signals,
     ILogger<RunService> logger) : IRunService
 {
-    /// <summary>How long a deletion waits for what it killed to be gone.</summary>
-    private static readonly TimeSpan KillCap = TimeSpan.FromSeconds(30);
-
     public async Task<Run> StartAsync(StartRun request, CancellationToken cancellationToken)
     {
         if ((request.Only is not null) != (request.Trigger == RunTrigger.Debug))
@@ -33,7 +32,10 @@ internal sealed partial class RunService(
         if (!await store.RequestStopAsync(run, request, actor, cancellationToken))
             throw await store.FindAsync(run, cancellationToken) is { } detail ? RunRefusals.Ended(detail.Run) : RunRefusals.NotFound(run);
         LogStopAsked(run, request, actor);
-        active.Post(run, mailbox => mailbox.Put(new RunInput.StopAsked(request, actor)));
+        if (lead.IsHere)
+            active.Post(run, mailbox => mailbox.Put(new RunInput.StopAsked(request, actor)));
+        else
+            signals.Send(new RunSignal(RunSignalKind.Asked, run));
     }
 
     public async Task RetryAsync(RunId run, string actor, CancellationToken cancellationToken)
@@ -41,7 +43,10 @@ internal sealed partial class RunService(
         var found = (await RequireAsync(run, cancellationToken)).Run;
         if (await loader.FindDocumentAsync(found, cancellationToken) is null)
             throw RunRefusals.PipelineNotFound(found.Project, found.Pipeline);
-        await active.RetryAsync(run, actor, cancellationToken);
+        if (lead.IsHere)
+            await active.RetryAsync(run, actor, cancellationToken);
+        else
+            await leader.AskAsync(run, RunOrderKind.Retry, actor, cancellationToken);
     }
 
     public async Task<Run> RerunAsync(RunId run, JsonObject? parameters, string actor, CancellationToken cancellationToken)
@@ -63,22 +68,10 @@ internal sealed partial class RunService(
     public async Task DeleteAsync(RunId run, string actor, CancellationToken cancellationToken)
     {
         await RequireAsync(run, cancellationToken);
-        if (await store.RequestStopAsync(run, StopRequest.Kill, actor, cancellationToken))
-            active.Post(run, mailbox => mailbox.Put(new RunInput.StopAsked(StopRequest.Kill, actor)));
-        try
-        {
-            await active.WaitUntilGoneAsync(run, cancellationToken).WaitAsync(KillCap, time, cancellationToken);
-        }
-        catch (TimeoutException)
-        {
-            throw RunRefusals.StillEnding(run);
-        }
-
-        // The row last: a deletion that is cut short can be asked for again.
-        await logs.DeleteAsync(run, cancellationToken);
-        await runtime.RemoveWorkspaceAsync(PodNames.Workspace(run), cancellationToken);
-        await store.DeleteAsync(run, cancellationToken);
-        LogDeleted(run, actor);
+        if (lead.IsHere)
+            await deletion.DeleteAsync(run, actor, cancellationToken);
+        else
+            await leader.AskAsync(run, RunOrderKind.Delete, actor, cancellationToken);
     }
 
     private async Task<Run> BeginAsync(PreparedRun prepared, RunId? filesOf, string actor, CancellationToken cancellationToken)
@@ -89,7 +82,10 @@ internal sealed partial class RunService(
         var tasks = Rows(run, document);
         await store.CreateAsync(run, tasks, actor, cancellationToken);
         LogCreated(run.Id, run.Pipeline, run.Revision, actor);
-        active.Begin(new RunDetail(run, tasks, []), document);
+        if (lead.IsHere)
+            active.Begin(new RunDetail(run, tasks, []), document);
+        else
+            signals.Send(new RunSignal(RunSignalKind.Asked, run.Id));
         return run;
     }
 
@@ -112,7 +108,4 @@ internal sealed partial class RunService(
 
     [LoggerMessage(LogLevel.Information, "{Request} of run {RunId} was asked by {Actor}.")]
     private partial void LogStopAsked(RunId runId, StopRequest request, string actor);
-
-    [LoggerMessage(LogLevel.Information, "Run {RunId} was deleted by {Actor}.")]
-    private partial void LogDeleted(RunId runId, string actor);
 }

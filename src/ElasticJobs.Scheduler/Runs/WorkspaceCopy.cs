@@ -5,10 +5,12 @@ namespace ElasticJobs.Scheduler.Runs;
 /// <summary>Gives a run that begins in the middle the files that an earlier run has left. Blocks are shared with the original where the file system can.</summary>
 internal static class WorkspaceCopy
 {
-    /// <summary>Neither workspace need exist, and not every runtime's can be reached from here; then nothing happens. What is in the target already is replaced.</summary>
+    /// <summary>Neither workspace need exist; then nothing happens. What can't be reached from here the runtime copies. What is in the target already is replaced.</summary>
     public static async Task CopyAsync(IPodRuntime runtime, string from, string to, CancellationToken cancellationToken)
     {
-        if (runtime.WorkspacePath(from) is { } source && runtime.WorkspacePath(to) is { } target && Directory.Exists(source))
+        if (runtime.WorkspacePath(from) is not { } source || runtime.WorkspacePath(to) is not { } target)
+            await runtime.CopyWorkspaceAsync(from, to, cancellationToken);
+        else if (Directory.Exists(source))
             await Task.Run(() => Copy(new DirectoryInfo(source), target, cancellationToken), cancellationToken);
     }
 

@@ -1,7 +1,11 @@
 using ElasticJobs.Storage.Access;
+using ElasticJobs.Storage.Audit;
 using ElasticJobs.Storage.Debugging;
+using ElasticJobs.Storage.Leadership;
 using ElasticJobs.Storage.Pipelines;
 using ElasticJobs.Storage.Projects;
+using ElasticJobs.Storage.Queues;
+using ElasticJobs.Storage.Replicas;
 using ElasticJobs.Storage.Resources;
 using ElasticJobs.Storage.Runs;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -35,6 +39,16 @@ internal sealed class ElasticJobsDbContext(DbContextOptions<ElasticJobsDbContext
     public DbSet<SampleRow> Samples => Set<SampleRow>();
 
     public DbSet<DebugSessionRow> DebugSessions => Set<DebugSessionRow>();
+
+    public DbSet<LeadershipRow> Leadership => Set<LeadershipRow>();
+
+    public DbSet<RunOrderRow> RunOrders => Set<RunOrderRow>();
+
+    public DbSet<AuditRow> Audit => Set<AuditRow>();
+
+    public DbSet<QueueStreamRow> QueueStreams => Set<QueueStreamRow>();
+
+    public DbSet<QueueFrameRow> QueueFrames => Set<QueueFrameRow>();
 
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 

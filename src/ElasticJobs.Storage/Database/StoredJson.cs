@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ElasticJobs.Core.Projects;
 using ElasticJobs.Core.Runs;
 using Seeds = System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IReadOnlyDictionary<string, string>>;
 using Texts = System.Collections.Generic.IReadOnlyDictionary<string, string>;
@@ -35,6 +36,14 @@ internal static class StoredJson
 
     public static string? Of(TaskReason? reason) => reason is null ? null : JsonSerializer.Serialize(reason, Types.TaskReason);
 
+    public static string? Of(ProjectPlace? place) => place is null ? null : JsonSerializer.Serialize(place, Types.ProjectPlace);
+
+    public static ProjectPlace? ToPlace(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Types.ProjectPlace);
+
+    public static string? Of(PlaceState? state) => state is null ? null : JsonSerializer.Serialize(state, Types.PlaceState);
+
+    public static PlaceState? ToPlaceState(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Types.PlaceState);
+
     public static TaskReason? ToReason(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Types.TaskReason);
 }
 
@@ -42,4 +51,6 @@ internal static class StoredJson
 [JsonSerializable(typeof(Seeds))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]
 [JsonSerializable(typeof(TaskReason))]
+[JsonSerializable(typeof(ProjectPlace))]
+[JsonSerializable(typeof(PlaceState))]
 internal sealed partial class StoredTypes : JsonSerializerContext;

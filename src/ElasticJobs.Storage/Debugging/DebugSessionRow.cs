@@ -27,6 +27,9 @@ internal sealed class DebugSessionRow
 
     public string? EndReason { get; init; }
 
+    public string? Manifest { get; init; }
+
     public DebugSession ToSession() => new(
-        Id, Project, Pipeline, Task, CreatedBy, CreatedAt, ExpiresAt, State, Command, SourceRun is { } run ? new RunId(run) : null, EndReason);
+        Id, Project, Pipeline, Task, CreatedBy, CreatedAt, ExpiresAt, State, Command, SourceRun is { } run ? new RunId(run) : null, EndReason)
+    { Manifest = Manifest };
 }

@@ -10,18 +10,18 @@ internal sealed class DebugStore(IDbContextFactory<ElasticJobsDbContext> context
 {
     private static readonly SqlStatement Put = new(
         """
-        INSERT INTO debug_sessions (id, project, pipeline, task, created_by, created_at, expires_at, state, command, source_run, end_reason)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        INSERT INTO debug_sessions (id, project, pipeline, task, created_by, created_at, expires_at, state, command, source_run, end_reason, manifest)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         ON CONFLICT (id) DO UPDATE SET expires_at = excluded.expires_at, state = excluded.state, command = excluded.command, end_reason = excluded.end_reason
         """,
-        Id, Text, Text, Text, Text, Time, Time, Text, Text, Id, Text);
+        Id, Text, Text, Text, Text, Time, Time, Text, Text, Id, Text, Text);
 
     private static readonly SqlStatement Delete = new("DELETE FROM debug_sessions WHERE id = $1", Id);
 
     public Task SaveAsync(DebugSession session, CancellationToken cancellationToken) => writer.WriteAsync(
         Put.With(
             session.Id, session.Project, session.Pipeline, session.Task, session.CreatedBy, session.CreatedAt, session.ExpiresAt, session.State.ToString(), session.Command,
-            session.SourceRun?.Value, session.EndReason),
+            session.SourceRun?.Value, session.EndReason, session.Manifest),
         cancellationToken);
 
     public async Task<DebugSession?> FindAsync(Guid id, CancellationToken cancellationToken)

@@ -1,16 +1,22 @@
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Debugging;
+using ElasticJobs.Core.Leadership;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Projects;
+using ElasticJobs.Core.Queues;
 using ElasticJobs.Core.Resources;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Storage.Access;
+using ElasticJobs.Storage.Audit;
 using ElasticJobs.Storage.Database;
 using ElasticJobs.Storage.Debugging;
 using ElasticJobs.Storage.Ids;
+using ElasticJobs.Storage.Leadership;
 using ElasticJobs.Storage.Migrations;
 using ElasticJobs.Storage.Pipelines;
 using ElasticJobs.Storage.Projects;
+using ElasticJobs.Storage.Queues;
+using ElasticJobs.Storage.Replicas;
 using ElasticJobs.Storage.Resources;
 using ElasticJobs.Storage.Runs;
 using ElasticJobs.Storage.Writing;
@@ -38,12 +44,31 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IStorageHealth, StorageHealthCheck>();
         services.AddSingleton<IWriteSession>(_ => target.IsSqlite ? new SqliteWriteSession(target) : new PostgresWriteSession(target));
         services.AddSingleton<GroupWriter>();
+        services.AddSingleton<LeaderFence>();
+        if (target.IsSqlite)
+        {
+            services.AddSingleton<ILeadership, SqliteLeadership>();
+            services.AddSingleton<IRunSignals, NoRunSignals>();
+            services.AddSingleton<ISampleSignals, NoSampleSignals>();
+        }
+        else
+        {
+            services.AddSingleton<ILeadership, PostgresLeadership>();
+            services.AddSingleton<PostgresNotices>();
+            services.AddHostedService(provider => provider.GetRequiredService<PostgresNotices>());
+            services.AddSingleton<IRunSignals, PostgresRunSignals>();
+            services.AddSingleton<ISampleSignals, PostgresSampleSignals>();
+        }
+
         services.AddSingleton<IIdGenerator, Version7Ids>();
         services.AddSingleton<IRunStore, RunStore>();
+        services.AddSingleton<IRunOrders, RunOrders>();
         services.AddSingleton<RevisionCache>();
         services.AddSingleton<IPipelineStore, PipelineStore>();
         services.AddSingleton<IProjectStore, ProjectStore>();
+        services.AddSingleton<IQueueStore, QueueStore>();
         services.AddSingleton<ITokenStore, TokenStore>();
+        services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IDebugStore, DebugStore>();
         services.AddSingleton<SampleStore>();
         services.AddSingleton<ISampleStore>(provider => provider.GetRequiredService<SampleStore>());

@@ -5,12 +5,14 @@ using ElasticJobs.Core.Runs;
 
 namespace ElasticJobs.Storage.Logs;
 
-/// <summary>Where logs lie: <c>{root}/{yyyy-MM}/{run}/{task}.{attempt}/{container}.out|.err|.idx</c>.</summary>
+/// <summary>Where logs lie: <c>{root}/{yyyy-MM}/{run}/{task}.{attempt}/{container}.out|.err|.idx</c>, and which attempts are open: <c>{root}/open/{run}.{attempt}.{task}</c>.</summary>
 internal sealed class LogPaths(string root)
 {
     public const string IndexExtension = ".idx";
 
     private readonly string _root = Path.GetFullPath(root);
+
+    public string OpenMarks => Path.Combine(_root, "open");
 
     public string OfRun(RunId run) => Path.Combine(_root, Month(run.Value), run.ToString());
 
@@ -18,7 +20,18 @@ internal sealed class LogPaths(string root)
 
     public string Index(LogKey key) => Path.Combine(OfAttempt(key.Attempt), Checked(key.Container + IndexExtension));
 
+    public string Merge(AttemptKey attempt) => Path.Combine(OfAttempt(attempt), "containers.merge");
+
     public string Raw(LogKey key, LogStream stream) => Path.Combine(OfAttempt(key.Attempt), Checked(key.Container + Extension(stream)));
+
+    public string OpenMark(AttemptKey attempt) =>
+        Path.Combine(OpenMarks, Checked(string.Create(CultureInfo.InvariantCulture, $"{attempt.Run}.{attempt.Number}.{attempt.Task}")));
+
+    /// <summary>Null: no mark of ours.</summary>
+    public static AttemptKey? ReadOpenMark(string name) => name.Split('.', 3) is [var run, var number, { Length: > 0 } task]
+        && RunId.TryParse(run, out var id) && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var attempt)
+        ? new AttemptKey(id, task, attempt)
+        : null;
 
     public static string Extension(LogStream stream) => stream == LogStream.Out ? ".out" : ".err";
 

@@ -17,13 +17,13 @@ internal sealed class PipelineStore(IDbContextFactory<ElasticJobsDbContext> cont
             var latest = await FindLatestAsync(project, document.Metadata.Name, cancellationToken);
             if (save.Unchanged(latest) is { } revision)
             {
-                return new SavedPipeline(revision, IsNew: false);
+                return new SavedPipeline(revision, IsNew: false, IsCreated: false);
             }
 
             try
             {
                 await writer.WriteAsync(save.Calls(latest), cancellationToken);
-                return new SavedPipeline(save.Revision(latest), IsNew: true);
+                return new SavedPipeline(save.Revision(latest), IsNew: true, IsCreated: latest is not { IsDeleted: false });
             }
             catch (PipelineSave.OvertakenException)
             {

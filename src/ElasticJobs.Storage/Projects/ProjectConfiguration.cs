@@ -9,6 +9,7 @@ internal sealed class ProjectConfiguration : IEntityTypeConfiguration<ProjectRow
     {
         builder.ToTable("projects");
         builder.HasKey(project => project.Name);
+        builder.Property(project => project.Version).HasDefaultValue(0L);
     }
 }
 

@@ -1,4 +1,3 @@
-using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Projects;
 using ElasticJobs.Storage.Database;
@@ -12,19 +11,51 @@ internal sealed class ProjectStore(IDbContextFactory<ElasticJobsDbContext> conte
     public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Projects.AsNoTracking().OrderBy(row => row.Name)
-            .Select(row => new Project(row.Name, row.Description, row.CreatedAt)).ToListAsync(cancellationToken);
+        var rows = await context.Projects.AsNoTracking().OrderBy(row => row.Name).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => row.ToProject())];
     }
 
     public async Task<Project?> FindAsync(string name, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
-        return await context.Projects.AsNoTracking().Where(row => row.Name == name)
-            .Select(row => new Project(row.Name, row.Description, row.CreatedAt)).SingleOrDefaultAsync(cancellationToken);
+        return (await context.Projects.AsNoTracking().SingleOrDefaultAsync(row => row.Name == name, cancellationToken))?.ToProject();
     }
 
-    public Task AddAsync(Project project, CancellationToken cancellationToken) =>
-        writer.WriteAsync(ProjectStatements.Insert.With(project.Name, project.Description, project.CreatedAt), cancellationToken);
+    public Task AddAsync(Project project, CancellationToken cancellationToken) => writer.WriteAsync(Call(ProjectStatements.Insert, project), cancellationToken);
+
+    public async Task PutAsync(Project project, CancellationToken cancellationToken)
+    {
+        var earlier = await FindAsync(project.Name, cancellationToken);
+        var moves = earlier is not null && !ProjectPlace.IsSame(earlier.Place, project.Place);
+        await writer.WriteAsync(
+            moves ? Call(ProjectStatements.Move, project) with { Otherwise = () => ProjectRefusals.Busy(project.Name) } : Call(ProjectStatements.Put, project), cancellationToken);
+    }
+
+    public async Task<bool> SetStateAsync(Project project, PlaceState state, CancellationToken cancellationToken) =>
+        await writer.WriteAsync(ProjectStatements.SetState.With(StoredJson.Of(state), project.Name, project.Version), cancellationToken) > 0;
+
+    public async Task<ProjectContents> CountAsync(string name, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return new ProjectContents(
+            await context.Pipelines.CountAsync(row => row.Project == name && row.DeletedAt == null, cancellationToken),
+            await context.Runs.CountAsync(row => row.Project == name, cancellationToken));
+    }
+
+    public async Task DeleteAsync(string name, CancellationToken cancellationToken)
+    {
+        var contents = await CountAsync(name, cancellationToken);
+        if (contents is not { Pipelines: 0, Runs: 0 })
+            throw ProjectRefusals.NotEmpty(name, contents);
+        if (await FindAsync(name, cancellationToken) is null)
+            return;
+        await writer.WriteAsync(
+            [
+                ProjectStatements.Delete.With(name) with { Otherwise = () => ProjectRefusals.NotEmpty(name, contents) },
+                .. ProjectStatements.DeleteRest.Select(statement => statement.With(name)),
+            ],
+            cancellationToken);
+    }
 
     public async Task<IReadOnlyList<ProjectMember>> ListMembersAsync(string project, CancellationToken cancellationToken)
     {
@@ -43,9 +74,9 @@ internal sealed class ProjectStore(IDbContextFactory<ElasticJobsDbContext> conte
     public Task SetMemberAsync(string project, string user, ProjectRole? role, CancellationToken cancellationToken) => writer.WriteAsync(
         role is null
             ? ProjectStatements.DeleteMember.With(project, user)
-            : ProjectStatements.PutMember.With(project, user, role.ToString()) with { Otherwise = () => Unknown(project) },
+            : ProjectStatements.PutMember.With(project, user, role.ToString()) with { Otherwise = () => ProjectRefusals.Unknown(project) },
         cancellationToken);
 
-    private static RefusedException Unknown(string project) =>
-        new(RefusalKind.NotFound, "project_not_found", $"There is no project '{project}'.", "Make the project first, or correct its name.");
+    private static SqlCall Call(SqlStatement statement, Project project) =>
+        statement.With(project.Name, project.Description, project.CreatedAt, StoredJson.Of(project.Place), StoredJson.Of(project.State));
 }

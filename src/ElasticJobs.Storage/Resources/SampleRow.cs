@@ -22,5 +22,9 @@ internal sealed class SampleRow
 
     public int? Processes { get; init; }
 
-    public ResourceSample ToSample() => new(SampledAt, Cpu, Memory, DiskRead, DiskWrite, Processes);
+    public double? Gpu { get; init; }
+
+    public long? GpuMemory { get; init; }
+
+    public ResourceSample ToSample() => new(SampledAt, Cpu, Memory, DiskRead, DiskWrite, Processes, Gpu, GpuMemory);
 }

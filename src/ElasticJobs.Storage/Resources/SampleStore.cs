@@ -15,11 +15,11 @@ internal sealed class SampleStore(IDbContextFactory<ElasticJobsDbContext> contex
     /// <summary>A late point of a run that was deleted meanwhile is dropped.</summary>
     private static readonly SqlStatement Insert = new(
         """
-        INSERT INTO samples (run_id, task, attempt, sampled_at, cpu, memory, disk_read, disk_write, processes)
-        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9 WHERE EXISTS (SELECT 1 FROM runs WHERE id = $1)
+        INSERT INTO samples (run_id, task, attempt, sampled_at, cpu, memory, disk_read, disk_write, processes, gpu, gpu_memory)
+        SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 WHERE EXISTS (SELECT 1 FROM runs WHERE id = $1)
         ON CONFLICT (run_id, task, attempt, sampled_at) DO NOTHING
         """,
-        Id, Text, Whole, Time, Real, Whole, Real, Real, Whole);
+        Id, Text, Whole, Time, Real, Whole, Real, Real, Whole, Real, Whole);
 
     private static readonly SqlStatement Delete = new("DELETE FROM samples WHERE sampled_at < $1", Time);
 
@@ -62,5 +62,5 @@ internal sealed class SampleStore(IDbContextFactory<ElasticJobsDbContext> contex
     }
 
     private static SqlCall InsertOf(AttemptKey attempt, ResourceSample sample) => Insert.With(
-        attempt.Run.Value, attempt.Task, attempt.Number, sample.At, sample.Cpu, sample.Memory, sample.DiskRead, sample.DiskWrite, sample.Processes);
+        attempt.Run.Value, attempt.Task, attempt.Number, sample.At, sample.Cpu, sample.Memory, sample.DiskRead, sample.DiskWrite, sample.Processes, sample.Gpu, sample.GpuMemory);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Storage.Database;
 using Microsoft.EntityFrameworkCore;
@@ -16,7 +15,7 @@ internal static class RunPages
         var rows = await runs.Matching(query).After(query.Cursor)
             .OrderByDescending(run => run.CreatedAt).ThenByDescending(run => run.Id)
             .Take(limit + 1).ToListAsync(cancellationToken);
-        var next = rows.Count > limit ? CursorOf(rows[limit - 1]) : null;
+        var next = rows.Count > limit ? TimeCursor.Of(rows[limit - 1].CreatedAt, rows[limit - 1].Id) : null;
         return new RunPage([.. rows.Take(limit).Select(RunRows.ToRun)], next);
     }
 
@@ -56,22 +55,9 @@ internal static class RunPages
             return runs;
         }
 
-        var (at, id) = PageCursor.Read(cursor, ReadKey);
+        var (at, id) = TimeCursor.Read(cursor);
 
         // The first condition alone is what an index can seek to.
         return runs.Where(run => run.CreatedAt <= at && (run.CreatedAt < at || run.Id.CompareTo(id) < 0));
-    }
-
-    private static string CursorOf(RunRow last) => PageCursor.Of(string.Create(CultureInfo.InvariantCulture, $"{SqliteValues.OfTime(last.CreatedAt)}/{last.Id:N}"));
-
-    private static Tuple<DateTimeOffset, Guid>? ReadKey(string key)
-    {
-        var parts = key.Split('/');
-        return parts.Length == 2
-            && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var microseconds)
-            && microseconds < SqliteValues.OfTime(DateTimeOffset.MaxValue)
-            && Guid.TryParseExact(parts[1], "N", out var id)
-            ? Tuple.Create(SqliteValues.ToTime(microseconds), id)
-            : null;
     }
 }

@@ -27,7 +27,7 @@ internal static class RunRows
     public static SqlCall Put(TaskAttempt attempt) => RunStatements.PutAttempt.With(
         attempt.Key.Run.Value, attempt.Key.Task, attempt.Key.Number, attempt.PodName, attempt.State.ToString(), attempt.CreatedAt, attempt.StartedAt, attempt.FinishedAt,
         attempt.ExitCode, StoredJson.Of(attempt.Reason), attempt.StopCause, attempt.Manifest, attempt.Use?.PeakCpu, attempt.Use?.MeanCpu, attempt.Use?.PeakMemory,
-        attempt.Use?.MeanMemory, StoredJson.Of(attempt.Outputs));
+        attempt.Use?.MeanMemory, StoredJson.Of(attempt.Outputs), attempt.Node);
 
     public static SqlCall Insert(StateChange change) => RunStatements.InsertChange.With(
         change.Run.Value, change.Task, change.Attempt, change.From, change.To, change.At, change.Cause, change.Actor);
@@ -80,6 +80,7 @@ internal static class RunRows
         StartedAt = row.StartedAt,
         FinishedAt = row.FinishedAt,
         ExitCode = row.ExitCode,
+        Node = row.Node,
         Reason = StoredJson.ToReason(row.Reason),
         StopCause = row.StopCause,
         Manifest = row.Manifest,

@@ -64,15 +64,15 @@ internal static class RunStatements
     public static readonly SqlStatement PutAttempt = new(
         """
         INSERT INTO task_attempts (run_id, task, number, pod_name, state, created_at, started_at, finished_at, exit_code, reason, stop_cause, manifest,
-            peak_cpu, mean_cpu, peak_memory, mean_memory, outputs)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            peak_cpu, mean_cpu, peak_memory, mean_memory, outputs, node)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
         ON CONFLICT (run_id, task, number) DO UPDATE SET state = excluded.state, started_at = excluded.started_at, finished_at = excluded.finished_at,
             exit_code = excluded.exit_code, reason = excluded.reason, stop_cause = excluded.stop_cause,
             peak_cpu = coalesce(excluded.peak_cpu, task_attempts.peak_cpu), mean_cpu = coalesce(excluded.mean_cpu, task_attempts.mean_cpu),
             peak_memory = coalesce(excluded.peak_memory, task_attempts.peak_memory), mean_memory = coalesce(excluded.mean_memory, task_attempts.mean_memory),
-            outputs = excluded.outputs
+            outputs = excluded.outputs, node = excluded.node
         """,
-        Id, Text, Whole, Text, Text, Time, Time, Time, Whole, Text, Text, Text, Real, Real, Whole, Whole, Text);
+        Id, Text, Whole, Text, Text, Time, Time, Time, Whole, Text, Text, Text, Real, Real, Whole, Whole, Text, Text);
 
     public static readonly SqlStatement SetUse = new(
         "UPDATE task_attempts SET peak_cpu = $1, mean_cpu = $2, peak_memory = $3, mean_memory = $4 WHERE run_id = $5 AND task = $6 AND number = $7",

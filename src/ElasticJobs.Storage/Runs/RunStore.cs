@@ -1,12 +1,13 @@
 using ElasticJobs.Core.Resources;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Storage.Database;
+using ElasticJobs.Storage.Leadership;
 using ElasticJobs.Storage.Writing;
 using Microsoft.EntityFrameworkCore;
 
 namespace ElasticJobs.Storage.Runs;
 
-internal sealed class RunStore(IDbContextFactory<ElasticJobsDbContext> contexts, GroupWriter writer) : IRunStore
+internal sealed class RunStore(IDbContextFactory<ElasticJobsDbContext> contexts, GroupWriter writer, LeaderFence fence) : IRunStore
 {
     public Task CreateAsync(Run run, IReadOnlyList<TaskRun> tasks, string actor, CancellationToken cancellationToken) => writer.WriteAsync(
         [
@@ -23,13 +24,14 @@ internal sealed class RunStore(IDbContextFactory<ElasticJobsDbContext> contexts,
             .. change.Attempts.Select(RunRows.Put),
             .. change.Changes.Select(RunRows.Insert),
         ],
+        fence.Call,
         cancellationToken);
 
     public async Task<bool> RequestStopAsync(RunId run, StopRequest request, string actor, CancellationToken cancellationToken) =>
         await writer.WriteAsync(RunStatements.RequestStop.With(request.ToString(), actor, run.Value), cancellationToken) > 0;
 
     public Task SetUseAsync(AttemptKey attempt, ResourceUse use, CancellationToken cancellationToken) => writer.WriteAsync(
-        RunStatements.SetUse.With(use.PeakCpu, use.MeanCpu, use.PeakMemory, use.MeanMemory, attempt.Run.Value, attempt.Task, attempt.Number), cancellationToken);
+        [RunStatements.SetUse.With(use.PeakCpu, use.MeanCpu, use.PeakMemory, use.MeanMemory, attempt.Run.Value, attempt.Task, attempt.Number)], fence.Call, cancellationToken);
 
     public Task DeleteAsync(RunId run, CancellationToken cancellationToken) => writer.WriteAsync(RunStatements.DeleteRun.With(run.Value), cancellationToken);
 
@@ -63,6 +65,14 @@ internal sealed class RunStore(IDbContextFactory<ElasticJobsDbContext> contexts,
         var ids = await context.Runs.FromSqlRaw($"SELECT * FROM runs WHERE {RunStatements.Unfinished}").AsNoTracking()
             .OrderBy(run => run.Id).Select(run => run.Id).ToListAsync(cancellationToken);
         return [.. ids.Select(id => new RunId(id))];
+    }
+
+    public async Task<IReadOnlyList<(RunId Run, StopRequest Request, string Actor)>> ListStopRequestsAsync(CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var rows = await context.Runs.FromSqlRaw($"SELECT * FROM runs WHERE {RunStatements.Unfinished}").AsNoTracking()
+            .Where(run => run.StopRequest != StopRequest.None).Select(run => new { run.Id, run.StopRequest, run.StopRequestedBy }).ToListAsync(cancellationToken);
+        return [.. rows.Select(row => (new RunId(row.Id), row.StopRequest, row.StopRequestedBy ?? ""))];
     }
 
     public async Task<IReadOnlyDictionary<string, IReadOnlyList<Run>>> ListRecentAsync(

@@ -22,6 +22,8 @@ internal sealed class TaskAttemptRow
 
     public int? ExitCode { get; init; }
 
+    public string? Node { get; init; }
+
     public string? Reason { get; init; }
 
     public string? StopCause { get; init; }

@@ -33,9 +33,14 @@ internal sealed partial class GroupWriter : IAsyncDisposable
     /// <param name="calls">In order.</param>
     /// <param name="cancellationToken">Gives up only before the write is taken on: what is taken on is also told.</param>
     /// <returns>Rows that each call changed.</returns>
-    public async Task<int[]> WriteAsync(IReadOnlyList<SqlCall> calls, CancellationToken cancellationToken)
+    public Task<int[]> WriteAsync(IReadOnlyList<SqlCall> calls, CancellationToken cancellationToken) => WriteAsync(calls, fence: null, cancellationToken);
+
+    public async Task<int> WriteAsync(SqlCall call, CancellationToken cancellationToken) => (await WriteAsync([call], cancellationToken))[0];
+
+    /// <param name="fence">A call that must change a row, or the write is refused with its exception.</param>
+    public async Task<int[]> WriteAsync(IReadOnlyList<SqlCall> calls, SqlCall? fence, CancellationToken cancellationToken)
     {
-        var write = new PendingWrite(calls);
+        var write = new PendingWrite(calls, fence);
         try
         {
             await _pending.Writer.WriteAsync(write, cancellationToken);
@@ -47,8 +52,6 @@ internal sealed partial class GroupWriter : IAsyncDisposable
 
         return await write.Completion;
     }
-
-    public async Task<int> WriteAsync(SqlCall call, CancellationToken cancellationToken) => (await WriteAsync([call], cancellationToken))[0];
 
     /// <summary>Writes what was taken on, then ends.</summary>
     public async ValueTask DisposeAsync()
@@ -77,13 +80,14 @@ internal sealed partial class GroupWriter : IAsyncDisposable
 
     private async Task CommitAsync(List<PendingWrite> group)
     {
+        var work = WithFences(group);
         var executed = false;
         var connected = false;
         try
         {
             await _session.BeginAsync();
             connected = true;
-            await _session.ExecuteAsync(group);
+            await _session.ExecuteAsync(work);
             executed = true;
             await _session.CommitAsync();
         }
@@ -97,7 +101,7 @@ internal sealed partial class GroupWriter : IAsyncDisposable
                 return;
             }
 
-            if (!group.Any(write => write.IsRefused))
+            if (!work.Any(write => write.IsRefused))
             {
                 LogFailed(group.Count, exception);
             }
@@ -116,6 +120,13 @@ internal sealed partial class GroupWriter : IAsyncDisposable
         {
             await CommitAsync([write]);
         }
+    }
+
+    /// <summary>A fence is checked before everything that depends on it, once.</summary>
+    private static List<PendingWrite> WithFences(List<PendingWrite> group)
+    {
+        var fences = group.Select(write => write.Fence).OfType<SqlCall>().Distinct(ReferenceEqualityComparer.Instance).Cast<SqlCall>().ToList();
+        return fences.Count == 0 ? group : [new PendingWrite(fences), .. group];
     }
 
     private static void Each(List<PendingWrite> group, Action<PendingWrite> act)

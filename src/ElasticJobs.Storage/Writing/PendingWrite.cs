@@ -1,11 +1,16 @@
 namespace ElasticJobs.Storage.Writing;
 
 /// <summary>One caller's statements, of which all take effect or none, and the caller who waits for them.</summary>
-internal sealed class PendingWrite(IReadOnlyList<SqlCall> calls)
+/// <param name="calls">In order.</param>
+/// <param name="fence">Must hold in the transaction, or the write is refused. Null: no condition.</param>
+internal sealed class PendingWrite(IReadOnlyList<SqlCall> calls, SqlCall? fence = null)
 {
     private readonly TaskCompletionSource<int[]> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public IReadOnlyList<SqlCall> Calls { get; } = calls;
+
+    /// <summary>Checked once for all writes of a group that have it.</summary>
+    public SqlCall? Fence { get; } = fence;
 
     /// <summary>Rows that each call changed, once that is durable.</summary>
     public Task<int[]> Completion => _completion.Task;

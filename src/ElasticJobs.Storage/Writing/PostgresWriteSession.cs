@@ -119,6 +119,7 @@ internal sealed class PostgresWriteSession(DatabaseTarget target) : IWriteSessio
         SqlType.Real => NpgsqlDbType.Double,
         SqlType.Id => NpgsqlDbType.Uuid,
         SqlType.Time => NpgsqlDbType.TimestampTz,
+        SqlType.Bytes => NpgsqlDbType.Bytea,
         _ => NpgsqlDbType.Bigint,
     };
 

@@ -8,6 +8,7 @@ internal enum SqlType
     Real,
     Id,
     Time,
+    Bytes,
 }
 
 /// <summary>A statement in the SQL that SQLite and PostgreSQL share, prepared once a connection. Compared by reference: make it once, statically.</summary>

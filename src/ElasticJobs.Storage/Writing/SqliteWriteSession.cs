@@ -132,7 +132,7 @@ internal sealed class SqliteWriteSession(DatabaseTarget target) : IWriteSession
     {
         SqlType.Text => SqliteType.Text,
         SqlType.Real => SqliteType.Real,
-        SqlType.Id => SqliteType.Blob,
+        SqlType.Id or SqlType.Bytes => SqliteType.Blob,
         _ => SqliteType.Integer,
     };
 }

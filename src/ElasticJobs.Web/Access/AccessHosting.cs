@@ -38,6 +38,8 @@ internal static class AccessHosting
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
         services.AddSingleton<UserDirectory>();
+        services.AddSingleton<ProjectDirectory>();
+        services.AddSingleton<AuditLog>();
         services.AddSingleton<TokenIssuing>();
         services.AddSingleton<IProjectAccess, ProjectAccess>();
         services.AddSingleton<FirstStart>();

@@ -6,7 +6,7 @@ using ElasticJobs.Core.Runs;
 namespace ElasticJobs.Web.Access;
 
 /// <summary>Makes, lists and revokes service tokens for those who may: admins of a project for it, admins of the console for all.</summary>
-internal sealed class TokenIssuing(ITokenStore tokens, IProjectAccess access, IIdGenerator ids, TimeProvider time)
+internal sealed class TokenIssuing(ITokenStore tokens, IProjectAccess access, AuditLog audit, IIdGenerator ids, TimeProvider time)
 {
     private const int LongestName = 100;
 
@@ -39,16 +39,16 @@ internal sealed class TokenIssuing(ITokenStore tokens, IProjectAccess access, II
         var now = time.GetUtcNow();
         var token = new ApiToken(ids.NewId(), name.Trim(), boundTo, role, TokenSecrets.Hash(secret), user.Name(), now, now + lifetime, null, null);
         await tokens.AddAsync(token, cancellationToken);
+        await audit.AddAsync(user, boundTo, new AuditedAct(AuditActs.TokenCreate, token.Name, role.ToString()));
         return (token, secret);
     }
 
     public async Task RevokeAsync(ClaimsPrincipal user, string project, Guid id, CancellationToken cancellationToken)
     {
-        if (!(await ListAsync(user, project, cancellationToken)).Any(token => token.Id == id))
+        var token = (await ListAsync(user, project, cancellationToken)).FirstOrDefault(token => token.Id == id) ?? throw Refusals.TokenNotFound();
+        if (await tokens.RevokeAsync(id, time.GetUtcNow(), cancellationToken))
         {
-            throw Refusals.TokenNotFound();
+            await audit.AddAsync(user, token.Project, new AuditedAct(AuditActs.TokenRevoke, token.Name));
         }
-
-        await tokens.RevokeAsync(id, time.GetUtcNow(), cancellationToken);
     }
 }

@@ -12,7 +12,8 @@ internal static class ApiHosting
 
     public static void AddApi(this WebApplicationBuilder builder)
     {
-        builder.Services.AddOpenApi("v1");
+        // HEAD goes without saying where there is GET.
+        builder.Services.AddOpenApi("v1", static options => options.ShouldInclude = static operation => operation.HttpMethod != HttpMethods.Head);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ApiExceptions>();
         builder.Services.Configure<ExceptionHandlerOptions>(static options =>
@@ -29,8 +30,10 @@ internal static class ApiHosting
     public static void MapApi(this WebApplication app)
     {
         app.MapOpenApi().RequireAuthorization();
-        var api = app.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter<CookieRequestFilter>().WithMetadata(new RequestSizeLimitAttribute(MaximumBody));
+        var api = app.MapGroup("/api/v1").RequireAuthorization().AddEndpointFilter<CookieRequestFilter>().WithMetadata(new RequestSizeLimitAttribute(MaximumBody)).ServeHead();
         api.MapMe();
+        api.MapAudit();
+        api.MapProjects();
         var project = api.MapGroup("/projects/{project}");
         project.MapPipelines();
         project.MapRuns();

@@ -12,13 +12,13 @@ internal static class DebugEndpoints
     public static void MapDebug(this RouteGroupBuilder project)
     {
         var tasks = project.MapGroup("/pipelines/{name}/tasks/{task}").WithTags("Debug");
-        tasks.MapPost("/debug", OpenAsync).RequireRole(ProjectRole.Operator).Produces<RunIdDto>(202).WithSummary("Open a terminal in the task's environment; attach on /hubs/terminal");
-        tasks.MapPost("/run", RunAsync).RequireRole(ProjectRole.Operator).Produces<RunIdDto>(202).WithSummary("Run the task alone, or it and what follows");
-        tasks.MapPost("/clear", ClearAsync).RequireRole(ProjectRole.Operator).WithSummary("End and remove what debugging the task started");
+        tasks.MapPost("/debug", OpenAsync).RequireRole(ProjectRole.Operator, AuditActs.DebugOpen).Produces<RunIdDto>(202).WithSummary("Open a terminal in the task's environment; attach on /hubs/terminal");
+        tasks.MapPost("/run", RunAsync).RequireRole(ProjectRole.Operator, AuditActs.DebugRun).Produces<RunIdDto>(202).WithSummary("Run the task alone, or it and what follows");
+        tasks.MapPost("/clear", ClearAsync).RequireRole(ProjectRole.Operator, AuditActs.DebugClear).Produces<ClearedDto>().WithSummary("End and remove what you started by debugging the task; with all=true what anyone started");
         var sessions = project.MapGroup("/debug").WithTags("Debug");
         sessions.MapGet("", ListAsync).RequireRole(ProjectRole.Viewer).WithSummary("Debug terminals, newest first");
-        sessions.MapPost("/{id:guid}/extend", ExtendAsync).RequireRole(ProjectRole.Operator).WithSummary("More time to live");
-        sessions.MapDelete("/{id:guid}", DeleteAsync).RequireRole(ProjectRole.Operator).WithSummary("End and remove a debug terminal or a debug run");
+        sessions.MapPost("/{id:guid}/extend", ExtendAsync).RequireRole(ProjectRole.Operator, AuditActs.DebugExtend).WithSummary("More time to live");
+        sessions.MapDelete("/{id:guid}", DeleteAsync).RequireRole(ProjectRole.Operator, AuditActs.DebugEnd).WithSummary("End and remove a debug terminal or a debug run");
     }
 
     private static async Task<IResult> OpenAsync(
@@ -35,8 +35,9 @@ internal static class DebugEndpoints
         return TypedResults.Accepted($"/api/v1/projects/{project}/runs/{run.Id}", new RunIdDto(run.Id.Value));
     }
 
-    private static async Task<IResult> ClearAsync(string project, string name, string task, IDebugService debug, CancellationToken cancellationToken) =>
-        TypedResults.Ok(new { Removed = await debug.ClearAsync(project, name, task, cancellationToken) });
+    private static async Task<IResult> ClearAsync(
+        string project, string name, string task, HttpContext http, IDebugService debug, CancellationToken cancellationToken, bool all = false) =>
+        TypedResults.Ok(new ClearedDto(await debug.ClearAsync(project, name, task, all ? null : http.User.Name(), cancellationToken)));
 
     private static async Task<IResult> ListAsync(string project, IDebugStore store, CancellationToken cancellationToken, string? pipeline = null) =>
         TypedResults.Ok(await store.ListAsync(project, pipeline, cancellationToken));
@@ -112,3 +113,8 @@ internal sealed record DebugDto(
     int? Revision, JsonObject? Parameters, Guid? SourceRun, Dictionary<string, Dictionary<string, string?>?>? Outputs, bool Downstream);
 
 internal sealed record ExtendDto(int Minutes);
+
+internal sealed record ClearedDto(int Removed) : IAuditedAnswer
+{
+    string? IAuditedAnswer.AuditDetail => Removed > 0 ? $"{Removed} removed" : null;
+}

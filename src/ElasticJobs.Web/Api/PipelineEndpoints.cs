@@ -18,12 +18,12 @@ internal static class PipelineEndpoints
     {
         var group = project.MapGroup("/pipelines").WithTags("Pipelines");
         group.MapGet("", ListAsync).RequireRole(ProjectRole.Viewer).WithSummary("Pipelines by name");
-        group.MapPut("/{name}", SaveAsync).RequireRole(ProjectRole.Editor).WithSummary("Save a pipeline: the body is the document as YAML or JSON")
+        group.MapPut("/{name}", SaveAsync).RequireRole(ProjectRole.Editor, AuditActs.PipelineSave).WithSummary("Save a pipeline: the body is the document as YAML or JSON")
             .Accepts<string>(Yaml, "application/json", "application/x-yaml", "text/yaml", "text/plain", "application/octet-stream").Produces<SavedPipelineDto>(201).Produces<SavedPipelineDto>().ProducesProblem(422);
         group.MapGet("/{name}", FindAsync).RequireRole(ProjectRole.Viewer).WithSummary("A pipeline's document, as JSON or with Accept: application/yaml");
-        group.MapDelete("/{name}", DeleteAsync).RequireRole(ProjectRole.Editor).WithSummary("Delete a pipeline with its revisions; runs stay");
+        group.MapDelete("/{name}", DeleteAsync).RequireRole(ProjectRole.Editor, AuditActs.PipelineDelete).WithSummary("Delete a pipeline with its revisions; runs stay");
         group.MapGet("/{name}/revisions", RevisionsAsync).RequireRole(ProjectRole.Viewer).WithSummary("Revisions, newest first");
-        group.MapPost("/{name}/runs", RunAsync).RequireRole(ProjectRole.Operator).WithSummary("Start a run").Produces<RunIdDto>(202).ProducesProblem(422);
+        group.MapPost("/{name}/runs", RunAsync).RequireRole(ProjectRole.Operator, AuditActs.RunStart).WithSummary("Start a run").Produces<RunIdDto>(202).ProducesProblem(422);
     }
 
     private static async Task<IResult> ListAsync(
@@ -48,7 +48,7 @@ internal static class PipelineEndpoints
                 var saved = await pipelines.SaveAsync(project, document, http.User.Name(), ExpectedRevision(http.Request), cancellationToken);
                 http.Response.Headers.ETag = ETag(saved.Revision.Number);
                 var dto = new SavedPipelineDto(saved.Revision.Name, saved.Revision.Number, saved.IsNew, [.. problems.Select(ApiProblem.From)]);
-                return saved is { IsNew: true, Revision.Number: 1 }
+                return saved.IsCreated
                     ? TypedResults.Created($"/api/v1/projects/{project}/pipelines/{name}", dto)
                     : TypedResults.Ok(dto);
             }
@@ -156,10 +156,16 @@ internal static class PipelineEndpoints
 /// <param name="Parameters">Those left out take their defaults.</param>
 internal sealed record StartRunDto(int? Revision, JsonObject? Parameters);
 
-internal sealed record RunIdDto(Guid Id);
+internal sealed record RunIdDto(Guid Id) : IAuditedAnswer
+{
+    string IAuditedAnswer.AuditDetail => Id.ToString();
+}
 
 /// <param name="Created">A revision was made; false: nothing had changed.</param>
-internal sealed record SavedPipelineDto(string Name, int Revision, bool Created, IReadOnlyList<ApiProblem> Warnings);
+internal sealed record SavedPipelineDto(string Name, int Revision, bool Created, IReadOnlyList<ApiProblem> Warnings) : IAuditedAnswer
+{
+    string? IAuditedAnswer.AuditDetail => Created ? $"revision {Revision}" : null;
+}
 
 internal sealed record RevisionDto(int Revision, string Author, DateTimeOffset CreatedAt, int Tasks);
 

@@ -68,10 +68,10 @@ internal sealed record TaskDto(
 
 /// <param name="Use">Peak and mean; CPU in cores, memory in bytes.</param>
 internal sealed record AttemptDto(
-    int Number, TaskState State, string Pod, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int? ExitCode, ReasonDto? Reason, ResourceUse? Use)
+    int Number, TaskState State, string Pod, string? Node, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, int? ExitCode, ReasonDto? Reason, ResourceUse? Use)
 {
     public static AttemptDto From(TaskAttempt attempt) => new(
-        attempt.Key.Number, attempt.State, attempt.PodName, attempt.CreatedAt, attempt.StartedAt, attempt.FinishedAt, attempt.ExitCode, ReasonDto.From(attempt.Reason), attempt.Use);
+        attempt.Key.Number, attempt.State, attempt.PodName, attempt.Node, attempt.CreatedAt, attempt.StartedAt, attempt.FinishedAt, attempt.ExitCode, ReasonDto.From(attempt.Reason), attempt.Use);
 }
 
 internal sealed record ReasonDto(string Code, string Message)

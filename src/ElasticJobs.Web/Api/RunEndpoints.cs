@@ -16,12 +16,12 @@ internal static class RunEndpoints
         group.MapGet("/{id:guid}", FindAsync).RequireRole(ProjectRole.Viewer).Produces<RunDto>().WithSummary("A run with its tasks and attempts; with Accept: text/event-stream each newer version as it comes");
         group.MapGet("/{id:guid}/changes", ChangesAsync).RequireRole(ProjectRole.Viewer).WithSummary("Each change of state with time, cause and actor");
         group.MapPost("/{id:guid}/stop", (string project, Guid id, HttpContext http, IRunStore store, IRunService runs, CancellationToken cancellationToken) =>
-            StopAsync(project, id, StopRequest.Stop, http, store, runs, cancellationToken)).RequireRole(ProjectRole.Operator).WithSummary("TERM, then KILL after the grace time");
+            StopAsync(project, id, StopRequest.Stop, http, store, runs, cancellationToken)).RequireRole(ProjectRole.Operator, AuditActs.RunStop).WithSummary("TERM, then KILL after the grace time");
         group.MapPost("/{id:guid}/kill", (string project, Guid id, HttpContext http, IRunStore store, IRunService runs, CancellationToken cancellationToken) =>
-            StopAsync(project, id, StopRequest.Kill, http, store, runs, cancellationToken)).RequireRole(ProjectRole.Operator).WithSummary("KILL at once");
-        group.MapPost("/{id:guid}/retry", RetryAsync).RequireRole(ProjectRole.Operator).WithSummary("Run again from the failure point, in the same run");
-        group.MapPost("/{id:guid}/rerun", RerunAsync).RequireRole(ProjectRole.Operator).Produces<RunIdDto>(202).WithSummary("A new run of the same revision");
-        group.MapDelete("/{id:guid}", DeleteAsync).RequireRole(ProjectRole.Operator).WithSummary("Kill what still runs and remove the run with its logs");
+            StopAsync(project, id, StopRequest.Kill, http, store, runs, cancellationToken)).RequireRole(ProjectRole.Operator, AuditActs.RunKill).WithSummary("KILL at once");
+        group.MapPost("/{id:guid}/retry", RetryAsync).RequireRole(ProjectRole.Operator, AuditActs.RunRetry).WithSummary("Run again from the failure point, in the same run");
+        group.MapPost("/{id:guid}/rerun", RerunAsync).RequireRole(ProjectRole.Operator, AuditActs.RunRerun).Produces<RunIdDto>(202).WithSummary("A new run of the same revision");
+        group.MapDelete("/{id:guid}", DeleteAsync).RequireRole(ProjectRole.Operator, AuditActs.RunDelete).WithSummary("Kill what still runs and remove the run with its logs");
     }
 
     /// <exception cref="RefusedException">No such run in the project.</exception>

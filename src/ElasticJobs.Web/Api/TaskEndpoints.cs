@@ -17,6 +17,7 @@ internal static class TaskEndpoints
         group.MapGet("/log", LogAsync).RequireRole(ProjectRole.Viewer).WithSummary("Lines as text, as JSON, or live with follow=true or Accept: text/event-stream");
         group.MapGet("/log/raw", RawLogAsync).RequireRole(ProjectRole.Viewer).WithSummary("The whole log as the task wrote it, for download");
         group.MapGet("/samples", SamplesAsync).RequireRole(ProjectRole.Viewer).WithSummary("CPU, memory and disk over time; live with Accept: text/event-stream");
+        group.MapGet("/events", EventsAsync).RequireRole(ProjectRole.Viewer).WithSummary("What the cluster said of the task's pods, in the order of time; live among the samples");
         group.MapGet("/results", ResultsAsync).RequireRole(ProjectRole.Viewer).WithSummary("What the task wrote to $EJ_RESULTS, by file name");
     }
 
@@ -36,7 +37,7 @@ internal static class TaskEndpoints
         bool caseSensitive = false,
         bool follow = false)
     {
-        var key = TaskStreams.LogOf(await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken), container);
+        var key = streams.LogOf(await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken), container);
         if (ServerEvents.AreWanted(http.Request))
         {
             var start = ServerEvents.LastId(http.Request) + 1 ?? from;
@@ -45,7 +46,7 @@ internal static class TaskEndpoints
 
         if (follow)
         {
-            return TypedResults.Stream(stream => FollowTextAsync(stream, streams.FollowLogAsync(key, from, cancellationToken), cancellationToken), PlainText);
+            return TypedResults.Stream(stream => http.Request.IsHead() ? Task.CompletedTask : FollowTextAsync(stream, streams.FollowLogAsync(key, from, cancellationToken), cancellationToken), PlainText);
         }
 
         var batch = search is null
@@ -58,12 +59,12 @@ internal static class TaskEndpoints
     }
 
     private static async Task<IResult> RawLogAsync(
-        string project, Guid id, string task, TaskStreams streams, ILogStore logs, CancellationToken cancellationToken, int? attempt = null, string? container = null)
+        string project, Guid id, string task, HttpContext http, TaskStreams streams, ILogStore logs, CancellationToken cancellationToken, int? attempt = null, string? container = null)
     {
         var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
-        var key = TaskStreams.LogOf(found, container);
+        var key = streams.LogOf(found, container);
         return TypedResults.Stream(
-            stream => logs.CopyToAsync(key, stream, cancellationToken), "text/plain", $"{found.Key.Task}.{found.Key.Number}.{key.Container}.log");
+            stream => http.Request.IsHead() ? Task.CompletedTask : logs.CopyToAsync(key, stream, cancellationToken), "text/plain", $"{found.Key.Task}.{found.Key.Number}.{key.Container}.log");
     }
 
     private static async Task<IResult> SamplesAsync(
@@ -80,6 +81,13 @@ internal static class TaskEndpoints
         }
 
         return TypedResults.Ok((await samples.ReadAsync(found.Key, since, cancellationToken)).Select(SamplePointWire.From));
+    }
+
+    private static async Task<IResult> EventsAsync(
+        string project, Guid id, string task, TaskStreams streams, ITaskEvents events, CancellationToken cancellationToken, int? attempt = null)
+    {
+        var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
+        return TypedResults.Ok((await events.ReadAsync(found.Key, cancellationToken)).Select(TaskEventWire.From));
     }
 
     private static async Task<IResult> ResultsAsync(

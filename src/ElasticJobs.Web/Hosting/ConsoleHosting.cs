@@ -1,6 +1,7 @@
 using ElasticJobs.Web.Components;
 using ElasticJobs.Web.Features.Runs.Detail;
 using ElasticJobs.Web.Features.Runs.Starting;
+using Microsoft.AspNetCore.Diagnostics;
 using Radzen;
 
 namespace ElasticJobs.Web.Hosting;
@@ -18,6 +19,25 @@ internal static class ConsoleHosting
         builder.Services.AddScoped<ReasonWords>();
         builder.Services.AddScoped<RunStarting>();
     }
+
+    /// <summary>Who asks for a page that is not there gets one that says so, with the ways on; programs get a status.</summary>
+    public static void UseMissingPage(this WebApplication app)
+    {
+        app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        app.Use(static (http, next) =>
+        {
+            // Set by the line above for its own use; what writes a program's status has one of its own.
+            if (!IsPage(http.Request) && http.Features.Get<IStatusCodePagesFeature>() is { } pages)
+            {
+                pages.Enabled = false;
+            }
+
+            return next(http);
+        });
+    }
+
+    private static bool IsPage(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !request.Path.StartsWithSegments("/api") && request.GetTypedHeaders().Accept.Any(static accept => accept.MediaType == "text/html");
 
     public static void MapConsole(this WebApplication app)
     {

@@ -11,14 +11,16 @@ internal sealed class ConsoleOptions
     [Required]
     public string DataDirectory { get; set; } = "data";
 
-    /// <summary>What executes pods: <c>Local</c>.</summary>
+    /// <summary>What executes pods: <c>Local</c>, processes of this machine, or <c>Kubernetes</c>, pods of a cluster.</summary>
     [Required]
-    [RegularExpression("(?i)^local$", ErrorMessage = "ElasticJobs:Runtime must be Local. Set ElasticJobs__Runtime=Local or leave it out.")]
+    [RegularExpression("(?i)^(local|kubernetes)$", ErrorMessage = "ElasticJobs:Runtime must be Local or Kubernetes. Set ElasticJobs__Runtime to one of them, or leave it out for Local.")]
     public string Runtime { get; set; } = "Local";
 
     /// <summary>Makes an admin token of this value, for automation. 32 characters or more. Default: none.</summary>
     [MinLength(32, ErrorMessage = "ElasticJobs:BootstrapToken must have 32 characters or more. Take a longer one, e.g. from 'openssl rand -hex 32'.")]
     public string? BootstrapToken { get; set; }
+
+    public bool UsesKubernetes => string.Equals(Runtime, "Kubernetes", StringComparison.OrdinalIgnoreCase);
 
     public string FullDataDirectory => Path.GetFullPath(DataDirectory);
 }

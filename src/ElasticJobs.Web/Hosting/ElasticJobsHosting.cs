@@ -1,7 +1,10 @@
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Templates;
+using ElasticJobs.Kubernetes;
 using ElasticJobs.Local;
 using ElasticJobs.Scheduler;
+using ElasticJobs.Scheduler.Debugging;
+using ElasticJobs.Scheduler.Logs;
 using ElasticJobs.Storage;
 using ElasticJobs.Storage.Hosting;
 using ElasticJobs.Storage.Logs;
@@ -28,6 +31,7 @@ internal static class ElasticJobsHosting
         builder.AddConsole();
         builder.AddHealth();
         builder.AddMetricsText();
+        builder.Services.AddHostedService<GarbageOfStart>();
         return builder;
     }
 
@@ -36,6 +40,7 @@ internal static class ElasticJobsHosting
         app.UseSecurityHeaders();
         app.UseExceptionHandler();
         app.UseStatusCodePages(ApiProblems.WriteStatusAsync);
+        app.UseMissingPage();
         app.UseRequestLocalization();
         app.UseAuthentication();
         app.UseAuthorization();
@@ -61,17 +66,35 @@ internal static class ElasticJobsHosting
     {
         var section = builder.Configuration.GetSection(ConsoleOptions.Section);
         builder.Services.AddOptions<ConsoleOptions>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
-        var data = (section.Get<ConsoleOptions>() ?? new ConsoleOptions()).FullDataDirectory;
+        var console = section.Get<ConsoleOptions>() ?? new ConsoleOptions();
+        var data = console.FullDataDirectory;
         builder.Services.AddSingleton<ITemplateCatalog, TemplateCatalog>();
         builder.Services.AddSingleton<PipelineValidator>();
         builder.Services.AddSingleton<TaskRenderer>();
         builder.Services.AddElasticJobsStorage(new StorageOptions { DataDirectory = data, ConnectionString = builder.Configuration.GetConnectionString("ElasticJobs") });
         builder.Services.AddLogStore(data);
+        builder.AddRuntime(console);
+        builder.Services.AddElasticJobsScheduler(options => builder.Configuration.GetSection(SchedulerOptions.Section).Bind(options));
+        builder.Services.Configure<LogFeedOptions>(builder.Configuration.GetSection(LogFeedOptions.Section));
+        builder.Services.Configure<DebugOptions>(builder.Configuration.GetSection(DebugOptions.Section));
+    }
+
+    private static void AddRuntime(this WebApplicationBuilder builder, ConsoleOptions console)
+    {
+        if (console.UsesKubernetes)
+        {
+            builder.Services.AddElasticJobsKubernetes(options =>
+            {
+                builder.Configuration.GetSection(KubernetesOptions.Section).Bind(options);
+                options.CarriedDirectories.TryAdd(SamplesHosting.DirectoryName, SampleCatalog.DefaultDirectory);
+            });
+            return;
+        }
+
         builder.Services.AddElasticJobsLocal(options =>
         {
             builder.Configuration.GetSection(LocalOptions.Section).Bind(options);
-            options.DataDirectory = data;
+            options.DataDirectory = console.FullDataDirectory;
         });
-        builder.Services.AddElasticJobsScheduler(options => builder.Configuration.GetSection("ElasticJobs:Scheduler").Bind(options));
     }
 }

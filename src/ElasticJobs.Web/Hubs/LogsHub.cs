@@ -41,7 +41,7 @@ internal sealed class LogsHub(IProjectAccess access, TaskStreams streams, ILogSt
         try
         {
             var attempt = await streams.FindAttemptAsync(request.Project, request.Run, request.Task, request.Attempt, cancellationToken);
-            return TaskStreams.LogOf(attempt, request.Container);
+            return streams.LogOf(attempt, request.Container);
         }
         catch (RefusedException refused)
         {

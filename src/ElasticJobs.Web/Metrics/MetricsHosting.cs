@@ -4,7 +4,7 @@ internal static class MetricsHosting
 {
     private static readonly string[] Meters =
     [
-        "ElasticJobs", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime",
+        "ElasticJobs", "ElasticJobs.Kubernetes", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Components.Server.Circuits", "System.Runtime",
     ];
 
     public static void AddMetricsText(this WebApplicationBuilder builder) => builder.Services.AddSingleton(static _ => new PrometheusText(Meters));

@@ -4,7 +4,7 @@ namespace ElasticJobs.Web.Samples;
 
 internal static class SamplesHosting
 {
-    private const string DirectoryName = "EJ_SAMPLES";
+    public const string DirectoryName = "EJ_SAMPLES";
 
     public static void AddSamples(this WebApplicationBuilder builder)
     {

@@ -16,11 +16,24 @@ public sealed record LogWire(IReadOnlyList<LogLineWire> Lines, long Total, bool 
 /// <param name="N">Number, from 0.</param>
 /// <param name="T">Unix milliseconds.</param>
 /// <param name="S">0: stdout, 1: stderr.</param>
-/// <param name="X">Text, ANSI sequences included.</param>
+/// <param name="X">Text, ANSI sequences included; of a merged log behind the container's name in a colour of its own.</param>
 /// <param name="Cut">Bytes of the whole line where X is only its beginning.</param>
 public sealed record LogLineWire(long N, long T, int S, string X, long? Cut)
 {
-    public static LogLineWire From(LogLine line) => new(line.Number, line.At.ToUnixTimeMilliseconds(), line.Stream == LogStream.Err ? 1 : 0, line.Text, line.FullLength);
+    /// <summary>ANSI foregrounds that read on dark and light grounds.</summary>
+    private static readonly string[] Colours = ["36", "33", "32", "35", "34", "31", "96", "93", "92", "95", "94", "91"];
+
+    public static LogLineWire From(LogLine line) => new(line.Number, line.At.ToUnixTimeMilliseconds(), line.Stream == LogStream.Err ? 1 : 0, Text(line), line.FullLength);
+
+    private static string Text(LogLine line) => line.Container is { } container ? $"\e[{Colour(container)}m{container}\e[0m {line.Text}" : line.Text;
+
+    /// <summary>One of twelve: by the number at the name's end, so that neighbours differ, else by its letters.</summary>
+    private static string Colour(string container)
+    {
+        var digits = container.Length - container.AsSpan().TrimEnd("0123456789").Length;
+        var number = digits is > 0 and < 9 ? int.Parse(container.AsSpan(container.Length - digits), System.Globalization.CultureInfo.InvariantCulture) : container.Sum(letter => letter);
+        return Colours[number % Colours.Length];
+    }
 }
 
 /// <param name="From">First line left out.</param>

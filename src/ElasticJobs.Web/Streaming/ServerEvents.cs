@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net.ServerSentEvents;
 
 namespace ElasticJobs.Web.Streaming;
 
@@ -13,14 +12,5 @@ internal static class ServerEvents
     public static long? LastId(HttpRequest request) =>
         long.TryParse(request.Headers["Last-Event-ID"], NumberStyles.None, CultureInfo.InvariantCulture, out var id) && id <= Moments.LatestMilliseconds ? id : null;
 
-    public static IResult Stream<T>(IAsyncEnumerable<T> items, string eventType, Func<T, long> id) =>
-        TypedResults.ServerSentEvents(EventsAsync(items, eventType, id));
-
-    private static async IAsyncEnumerable<SseItem<T>> EventsAsync<T>(IAsyncEnumerable<T> items, string eventType, Func<T, long> id)
-    {
-        await foreach (var item in items)
-        {
-            yield return new SseItem<T>(item, eventType) { EventId = id(item).ToString(CultureInfo.InvariantCulture) };
-        }
-    }
+    public static IResult Stream<T>(IAsyncEnumerable<T> items, string eventType, Func<T, long> id) => new EventStream<T>(items, eventType, id);
 }

@@ -9,8 +9,10 @@ using ElasticJobs.Web.Access;
 namespace ElasticJobs.Web.Streaming;
 
 /// <summary>Finds the attempt that a request names, and opens its streams. Hubs and server-sent events share it.</summary>
-internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ISampleFeed samples)
+internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ILogStore store, ISampleFeed samples, ITaskEvents events, TimeProvider time)
 {
+    private static readonly TimeSpan EventInterval = TimeSpan.FromSeconds(1);
+
     /// <param name="attempt">Null: the latest.</param>
     /// <exception cref="RefusedException">No such run, task or attempt.</exception>
     public async Task<TaskAttempt> FindAttemptAsync(string project, Guid run, string task, int? attempt, CancellationToken cancellationToken)
@@ -32,13 +34,20 @@ internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ISampleFeed sam
                 row.Attempt == 0 ? "Wait until it starts." : "Leave the attempt out for the latest.");
     }
 
-    /// <param name="container">Null: main.</param>
+    /// <param name="container">Null: the first; of a distributed task, worker-0. <see cref="LogKey.Merged"/>: all of them in the order of their times.</param>
     /// <exception cref="RefusedException">The attempt's pod has no such container.</exception>
-    public static LogKey LogOf(TaskAttempt attempt, string? container)
+    public LogKey LogOf(TaskAttempt attempt, string? container)
     {
-        var containers = PodSpecJson.Read(attempt.Manifest).Containers.Select(candidate => candidate.Name).ToList();
-        var name = container ?? ContainerSpec.MainName;
-        return containers.Contains(name)
+        var pod = PodSpecJson.Read(attempt.Manifest);
+        var containers = pod.Resource is null ? pod.LogNames : store.ListContainers(attempt.Key);
+        if (container is null && containers is [])
+        {
+            // None of the object's pods has begun; nothing is there to read yet.
+            return new LogKey(attempt.Key, ContainerSpec.MainName);
+        }
+
+        var name = container ?? containers[0];
+        return containers.Contains(name) || (name == LogKey.Merged && (pod.Resource is not null || containers.Count > 1))
             ? new LogKey(attempt.Key, name)
             : throw new RefusedException(
                 RefusalKind.NotFound, "container_not_found", $"Task '{attempt.Key.Task}' has no container '{name}'.", $"Its containers are {string.Join(", ", containers)}.");
@@ -55,15 +64,45 @@ internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ISampleFeed sam
     public async IAsyncEnumerable<SampleWire> WatchSamplesAsync(
         TaskAttempt attempt, DateTimeOffset? since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        yield return new SampleWire([], Limits(attempt), false);
-        await foreach (var points in samples.WatchAsync(attempt.Key, since, cancellationToken))
+        var told = await events.ReadAsync(attempt.Key, cancellationToken);
+        yield return new SampleWire([], Limits(attempt), false, Wire(told));
+        using var closing = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await using var batches = samples.WatchAsync(attempt.Key, since, closing.Token).GetAsyncEnumerator(closing.Token);
+        var batch = batches.MoveNextAsync().AsTask();
+        try
         {
-            yield return new SampleWire([.. points.Select(SamplePointWire.From)], null, false);
+            while (true)
+            {
+                // A pod that waits has no samples, but much to say.
+                var isLate = await Task.WhenAny(batch, Task.Delay(EventInterval, time, closing.Token)) != batch;
+                if (!isLate && !await batch)
+                {
+                    break;
+                }
+
+                var now = await events.ReadAsync(attempt.Key, cancellationToken);
+                var news = now.SequenceEqual(told) ? null : Wire(now);
+                told = now;
+                if (!isLate || news is not null)
+                {
+                    yield return new SampleWire(isLate ? [] : [.. batches.Current.Select(SamplePointWire.From)], null, false, news);
+                }
+
+                batch = isLate ? batch : batches.MoveNextAsync().AsTask();
+            }
+        }
+        finally
+        {
+            // An enumerator may not be left in the middle of a step.
+            await closing.CancelAsync();
+            await ((Task)batch).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        yield return new SampleWire([], null, true);
+        yield return new SampleWire([], null, true, Wire(await events.ReadAsync(attempt.Key, cancellationToken)));
     }
 
+    private static IReadOnlyList<TaskEventWire>? Wire(IReadOnlyList<TaskEvent> events) => events.Count == 0 ? null : [.. events.Select(TaskEventWire.From)];
+
     private static SampleLimitsWire Limits(TaskAttempt attempt) =>
-        SampleLimitsWire.From(PodSpecJson.Read(attempt.Manifest).Containers[0].Resources);
+        SampleLimitsWire.From(PodSpecJson.Read(attempt.Manifest).Containers is [var first, ..] ? first.Resources : ResourceRequirements.None);
 }

@@ -19,14 +19,22 @@ internal static class BenchmarkPipelines
         return Task($"c{chain}-{place}", place == 0 ? [] : [$"c{chain}-{place - 1}"]);
     }));
 
-    private static PipelineDocument Of(string name, IEnumerable<TaskSpec> tasks) =>
-        new() { Metadata = new PipelineMetadata { Name = name }, Spec = new PipelineSpec { Tasks = [.. tasks] } };
+    /// <summary>Tasks that do nothing and wait for nothing, <paramref name="parallelism"/> at once.</summary>
+    public static PipelineDocument Parallel(string name, int tasks, int parallelism) =>
+        Of(name, Enumerable.Range(0, tasks).Select(place => Task($"t{place}", [], "true")), parallelism);
 
-    private static TaskSpec Task(string id, IEnumerable<string> after) => new()
+    /// <summary>Tasks that do nothing, one after the other.</summary>
+    public static PipelineDocument Chain(string name, int length) =>
+        Of(name, Enumerable.Range(0, length).Select(place => Task($"t{place}", place == 0 ? [] : [$"t{place - 1}"], "true")));
+
+    private static PipelineDocument Of(string name, IEnumerable<TaskSpec> tasks, int? parallelism = null) =>
+        new() { Metadata = new PipelineMetadata { Name = name }, Spec = new PipelineSpec { Tasks = [.. tasks], Parallelism = parallelism } };
+
+    private static TaskSpec Task(string id, IEnumerable<string> after, string command = "echo {{execution_date}}") => new()
     {
         Id = id,
         Template = "shell",
-        Args = new JsonObject { ["command"] = "echo {{execution_date}}" },
+        Args = new JsonObject { ["command"] = command },
         After = [.. after.Select(task => new TaskEdge(task))],
     };
 }

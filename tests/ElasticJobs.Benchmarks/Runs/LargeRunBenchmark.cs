@@ -10,7 +10,7 @@ internal static class LargeRunBenchmark
 
     public static async Task RunAsync(BenchmarkReport report, double rawCommits)
     {
-        await using var scheduler = await InstantScheduler.StartAsync(new InstantPodRuntime());
+        await using var scheduler = await BenchmarkScheduler.StartAsync(new InstantPodRuntime());
         await scheduler.SaveAsync(BenchmarkPipelines.Layers("large", 100, 100));
         using var process = Process.GetCurrentProcess();
         using var ended = new CancellationTokenSource();

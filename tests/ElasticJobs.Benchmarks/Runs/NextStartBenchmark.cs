@@ -26,7 +26,7 @@ internal static class NextStartBenchmark
             running.Enqueue(pod);
             return Task.CompletedTask;
         };
-        await using var scheduler = await InstantScheduler.StartAsync(runtime);
+        await using var scheduler = await BenchmarkScheduler.StartAsync(runtime);
         await scheduler.SaveAsync(BenchmarkPipelines.Chains("chains", Chains, Length));
         var run = await scheduler.BeginAsync("chains");
         await Eventually.TrueAsync(() => running.Count == Chains && runtime.Pods.Count == Chains, "a thousand pods were started", TimeSpan.FromSeconds(60));

@@ -11,7 +11,7 @@ internal static class SmallRunsBenchmark
 
     public static async Task RunAsync(BenchmarkReport report, double rawCommits)
     {
-        await using var scheduler = await InstantScheduler.StartAsync(new InstantPodRuntime());
+        await using var scheduler = await BenchmarkScheduler.StartAsync(new InstantPodRuntime());
         await scheduler.SaveAsync(BenchmarkPipelines.Layers("one", 1, 1));
         await scheduler.EndAsync(await scheduler.BeginAsync("one"));
 

@@ -10,7 +10,7 @@ internal static class TransitionsBenchmark
 
     public static async Task RunAsync(BenchmarkReport report, double rawCommits)
     {
-        await using var scheduler = await InstantScheduler.StartAsync(new InstantPodRuntime());
+        await using var scheduler = await BenchmarkScheduler.StartAsync(new InstantPodRuntime());
         await scheduler.SaveAsync(BenchmarkPipelines.Layers("layers", 25, 20));
         await scheduler.EndAsync(await scheduler.BeginAsync("layers"));
         var before = scheduler.Transitions;

@@ -5,22 +5,23 @@ using Microsoft.Playwright;
 namespace ElasticJobs.Browser.Tests.Browsing;
 
 /// <summary>A console process and a browser whose first page is signed in from the one-time link.</summary>
-public sealed class BrowserConsole : IAsyncLifetime
+public class BrowserConsole : IAsyncLifetime
 {
     public const string Password = "correct horse 9";
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly Chromium _chromium = new();
+    private ConsoleProcess? _console;
+    private Chromium? _chromium;
 
-    public BrowserConsole() => Console = new ConsoleProcess(_directory.Path);
-
-    public ConsoleProcess Console { get; }
+    public ConsoleProcess Console => _console ?? throw new InvalidOperationException("Not started.");
 
     public IBrowserContext Context { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
+        _console = new ConsoleProcess(Directory.CreateDirectory(_directory["data"]).FullName, await SettingsAsync());
         await Console.StartAsync();
+        _chromium = Browser();
         await _chromium.InitializeAsync();
         Context = await _chromium.ContextAsync(Console.Address);
         // Machines that run many things at once are slow; what never comes still fails.
@@ -44,10 +45,35 @@ public sealed class BrowserConsole : IAsyncLifetime
         return page;
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
-        await _chromium.DisposeAsync();
-        await Console.DisposeAsync();
+        if (_chromium is not null)
+        {
+            await _chromium.DisposeAsync();
+        }
+
+        if (_console is not null)
+        {
+            await _console.DisposeAsync();
+        }
+
         _directory.Dispose();
+    }
+
+    /// <summary>An absolute path in the directory that goes with this.</summary>
+    protected string Under(string name) => _directory[name];
+
+    /// <summary>The console's settings beside those that every test needs.</summary>
+    protected virtual Task<IReadOnlyDictionary<string, string>> SettingsAsync() => Task.FromResult<IReadOnlyDictionary<string, string>>(new Dictionary<string, string>());
+
+    private Chromium Browser()
+    {
+        if (!OperatingSystem.IsLinux() || !OwnNetwork.IsPossible)
+        {
+            return new Chromium();
+        }
+
+        OwnNetwork.Write(Under("chromium"), Under("console.socket"), Console.Address.Port);
+        return new Chromium(Under("chromium"));
     }
 }

@@ -3,7 +3,8 @@ using Microsoft.Playwright;
 namespace ElasticJobs.Browser.Tests.Browsing;
 
 /// <summary>One real browser.</summary>
-public sealed class Chromium : IAsyncDisposable
+/// <param name="launcher">A program that starts the one in the variable CHROMIUM with its own arguments; null: it is started as it is.</param>
+public sealed class Chromium(string? launcher = null) : IAsyncDisposable
 {
     private static readonly string[] Candidates = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 
@@ -21,7 +22,12 @@ public sealed class Chromium : IAsyncDisposable
         var program = Environment.GetEnvironmentVariable("CHROMIUM") ?? Candidates.FirstOrDefault(File.Exists)
             ?? throw new InvalidOperationException("No Chromium found. Install it: apt-get install chromium (tests/run.sh does it), or name it in the variable CHROMIUM.");
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = program, Args = Arguments });
+        _browser = await _playwright.Chromium.LaunchAsync(new()
+        {
+            ExecutablePath = launcher ?? program,
+            Args = Arguments,
+            Env = new Dictionary<string, string> { ["CHROMIUM"] = program },
+        });
     }
 
     /// <summary>A browser of its own, as it were: 1440 × 900, with cookies that no other sees.</summary>

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ElasticJobs.Browser.Tests.Editor;
 
-public sealed class DebugTests(BrowserConsole browser) : IClassFixture<BrowserConsole>
+public abstract class DebugTests(BrowserConsole browser)
 {
     [Fact]
     public async Task FailingSample_IsReadDebuggedInItsTerminal_AndRetriedFromTheFailure()

@@ -4,7 +4,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace ElasticJobs.Browser.Tests.Editor;
 
-public sealed class DrawAndRunTests(BrowserConsole browser) : IClassFixture<BrowserConsole>
+public abstract class DrawAndRunTests(BrowserConsole browser)
 {
     [Fact]
     public async Task Pipeline_DrawnInTheBrowser_RunsThroughAReloadAndAKilledConsole()

@@ -6,6 +6,7 @@ using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
+using ElasticJobs.Tests.Shared.Access;
 using ElasticJobs.Tests.Shared.Ids;
 using ElasticJobs.Tests.Shared.Logs;
 using ElasticJobs.Tests.Shared.Pipelines;
@@ -28,7 +29,6 @@ namespace ElasticJobs.Components.Tests.Console;
 public abstract class ConsolePage : BunitContext
 {
     private readonly SequentialIds _ids = new();
-    private readonly GivenRole _access = new();
 
     protected ConsolePage()
     {
@@ -45,18 +45,25 @@ public abstract class ConsolePage : BunitContext
         Services.AddSingleton<IRunFeed>(Feed);
         Services.AddSingleton<IRunService>(Acts);
         Services.AddSingleton<ILogFeed>(new StoredLogFeed(Logs));
+        Services.AddSingleton<ILogStore>(Logs);
         Services.AddSingleton<ITaskResults>(Results);
         Services.AddSingleton<IPodRuntime>(new FakePodRuntime());
         Services.AddSingleton<ITemplateCatalog, TemplateCatalog>();
         Services.AddSingleton<PipelineValidator>();
-        Services.AddSingleton<IProjectAccess>(_access);
+        Services.AddSingleton<IProjectAccess>(Access);
         Services.AddSingleton(new SampleCatalog(NullLogger<SampleCatalog>.Instance));
         Services.AddScoped<NotificationService>();
         Services.AddScoped<DialogService>();
+        Services.AddSingleton<IAuditStore>(Audit);
+        Services.AddSingleton<AuditLog>();
         Services.AddScoped<Acts>();
         Services.AddScoped<ReasonWords>();
         Services.AddScoped<RunStarting>();
     }
+
+    private protected GivenRole Access { get; } = new();
+
+    protected MemoryAuditStore Audit { get; } = new();
 
     protected FakeTimeProvider Time { get; } = new(RunRows.Start);
 
@@ -92,7 +99,7 @@ public abstract class ConsolePage : BunitContext
     protected IRenderedComponent<TPage> Open<TPage>(string address, ProjectRole role = ProjectRole.Admin, Action<ComponentParameterCollectionBuilder<TPage>>? with = null)
         where TPage : IComponent
     {
-        _access.Role = role;
+        Access.Role = role;
         Navigation.NavigateTo(address);
         var user = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, "ann")], "test"));
         return Render<TPage>(page =>

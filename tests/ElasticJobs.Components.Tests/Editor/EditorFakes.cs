@@ -94,8 +94,8 @@ internal sealed class NotedDebugging(TimeProvider time, IIdGenerator ids) : IDeb
         return Task.CompletedTask;
     }
 
-    public Task<int> ClearAsync(string project, string pipeline, string task, CancellationToken cancellationToken) =>
-        Task.FromResult(_sessions.RemoveAll(session => session.Task == task));
+    public Task<int> ClearAsync(string project, string pipeline, string task, string? owner, CancellationToken cancellationToken) =>
+        Task.FromResult(_sessions.RemoveAll(session => session.Task == task && (owner is null || session.CreatedBy == owner)));
 
     public IAsyncEnumerable<ReadOnlyMemory<byte>> AttachAsync(Guid session, CancellationToken cancellationToken) => throw new NotSupportedException();
 

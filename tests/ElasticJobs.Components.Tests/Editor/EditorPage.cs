@@ -5,6 +5,7 @@ using ElasticJobs.Core.Debugging;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
+using ElasticJobs.Tests.Shared.Access;
 using ElasticJobs.Tests.Shared.Ids;
 using ElasticJobs.Tests.Shared.Pipelines;
 using ElasticJobs.Tests.Shared.Runs;
@@ -12,8 +13,10 @@ using ElasticJobs.Tests.Shared.Time;
 using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Features.Editor;
 using ElasticJobs.Web.Features.Editor.Canvas;
+using ElasticJobs.Web.Samples;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using Radzen;
 
 namespace ElasticJobs.Components.Tests.Editor;
@@ -37,14 +40,20 @@ public abstract class EditorPage : BunitContext
         Services.AddSingleton<ITemplateCatalog, TemplateCatalog>();
         Services.AddSingleton<PipelineValidator>();
         Services.AddSingleton<TaskRenderer>();
+        Services.AddSingleton(new SampleCatalog(NullLogger<SampleCatalog>.Instance));
         Services.AddSingleton<IRunStore>(RunStore);
         Services.AddSingleton<IRunService>(Runs);
         Services.AddSingleton<IRunFeed>(new StoredRunFeed(RunStore));
         Services.AddSingleton<IDebugService>(Debugging);
         Services.AddSingleton<IDebugStore>(Debugging);
         Services.AddSingleton<IProjectAccess>(_access);
+        Services.AddSingleton<IIdGenerator>(ids);
+        Services.AddSingleton<IAuditStore>(Audit);
+        Services.AddSingleton<AuditLog>();
         Services.AddScoped<NotificationService>();
     }
+
+    protected MemoryAuditStore Audit { get; } = new();
 
     /// <summary>Stands still, so that the page's loop acts only when a test says so.</summary>
     protected FakeTimeProvider Time { get; } = new();

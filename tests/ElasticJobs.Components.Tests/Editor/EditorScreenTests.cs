@@ -30,6 +30,54 @@ public sealed class EditorScreenTests : EditorPage
     }
 
     [Fact]
+    public void Screen_OfANewPipeline_OffersTheSamplesRightThere()
+    {
+        var screen = Open("fresh", "?new=1");
+
+        screen.WaitForElement("[data-sample=penguins]").Click();
+
+        screen.WaitForAssertion(() => Assert.NotNull(StateOf(screen).Document.Task("clean")));
+        Assert.Equal(("fresh", "StepSample"), (StateOf(screen).Document.Metadata.Name, StateOf(screen).UndoName));
+    }
+
+    [Fact]
+    public void Search_Enter_AddsTheFirstTemplateThatItFinds()
+    {
+        var screen = Open("fresh", "?new=1");
+
+        screen.WaitForElement("#ej-palette-search").Input("pyth");
+        screen.Find("#ej-palette-search").KeyDown("Enter");
+
+        screen.WaitForAssertion(() => Assert.Equal("python-1", StateOf(screen).SelectedTask?.Id));
+    }
+
+    [Fact]
+    public async Task Shortcut_Undo_WorksWithoutTheCanvas()
+    {
+        await SaveAsync(PipelineBuilder.Pipeline().Task("a").Build());
+        var screen = Open();
+        await SendAsync(screen, """{"type":"remove","tasks":["a"],"edges":[]}""");
+
+        await screen.InvokeAsync(() => screen.Instance.OnShortcutAsync("undo"));
+
+        Assert.NotNull(StateOf(screen).Document.Task("a"));
+    }
+
+    [Fact]
+    public async Task Yaml_TypedAndNotApplied_IsBackAndSaysSo()
+    {
+        await SaveAsync(PipelineBuilder.Pipeline().Task("a").Build());
+        var kept = "kind: Pipeline # typed before the page was loaded anew";
+        JSInterop.SetupModule("/dist/page.js").Setup<string?>("keepText", call => call.Arguments[1] is "ej-yaml:ann:default:demo").SetResult(kept);
+
+        var screen = Open(query: "?drawer=yaml");
+
+        screen.WaitForAssertion(() => Assert.Equal(kept, screen.Find("[data-testid=yaml]").GetAttribute("value")));
+        Assert.NotNull(screen.Find("[data-testid=yaml-restored]"));
+        Assert.NotNull(StateOf(screen).Document.Task("a"));
+    }
+
+    [Fact]
     public async Task Save_OfADrawing_MakesARevisionAndIsToldOnce()
     {
         var screen = Open("fresh", "?new=1");
@@ -169,6 +217,7 @@ public sealed class EditorScreenTests : EditorPage
         Assert.Equal((2, RunTrigger.Manual, "12"), (started.Revision, started.Trigger, started.Parameters["seed"]?.ToString()));
         screen.WaitForElement("[data-testid=run-strip]");
         screen.WaitForAssertion(() => Assert.Contains("run=", Navigation.Uri, StringComparison.Ordinal));
+        Assert.Equal(["pipeline.save demo revision 2", "run.start demo"], Audit.Told.Select(told => told.StartsWith("run.start demo ", StringComparison.Ordinal) ? "run.start demo" : told));
     }
 
     [Fact]
@@ -215,6 +264,7 @@ public sealed class EditorScreenTests : EditorPage
         again.WaitForAssertion(() => Assert.NotNull(again.Find("[data-testid=terminal-stop]")));
         again.WaitForElement("[data-testid=terminal-stop]").Click();
         again.WaitForAssertion(() => Assert.Empty(again.FindAll("[data-testid=terminal-stop]")));
+        Assert.Equal(["debug.open", "debug.end"], Audit.Told.Select(told => told.Split(' ')[0]));
     }
 
     [Fact]

@@ -25,6 +25,26 @@ public sealed class NewPipelineTests : ConsolePage
     }
 
     [Fact]
+    public void Document_WithAProblemThatRulesFind_NamesItsLine()
+    {
+        var page = Open<NewPipeline>("/pipelines/new?from=yaml");
+
+        page.WaitForElement("textarea").Change("""
+            apiVersion: elasticjobs/v1
+            kind: Pipeline
+            metadata: {name: good}
+            spec:
+              tasks:
+                - id: a
+                  template: shell
+                  args: {command: "true"}
+                  after: [nobody]
+            """);
+
+        page.WaitForAssertion(() => Assert.Contains("line 9", page.Find(".problems .where").TextContent, StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
     public async Task Document_ThatIsRight_BecomesAPipeline()
     {
         var page = Open<NewPipeline>("/pipelines/new?from=yaml");

@@ -87,5 +87,14 @@ public sealed class ResultReaderTests
         Assert.All(chart.Bars, bar => Assert.InRange(double.Parse(bar.Y, System.Globalization.CultureInfo.InvariantCulture), 0, DrawnChart.Height));
     }
 
+    [Fact]
+    public void Chart_LineWithAValueOnItsOwn_DrawsADotThere()
+    {
+        var chart = new DrawnChart(new ChartResult("", true, ["a", "b", "c", "d"], [new ChartSeries("s", [1, 2, null, 4])]));
+
+        Assert.Equal(0, Assert.Single(chart.Dots).Series);
+        Assert.Single(new DrawnChart(new ChartResult("", true, ["a"], [new ChartSeries("s", [7])])).Dots);
+    }
+
     private static IReadOnlyList<TaskResult> Read(string json) => ResultReader.Read(new Dictionary<string, string> { ["metric.json"] = json });
 }

@@ -77,6 +77,7 @@ public sealed class RunPageTests : ConsolePage
 
         page.WaitForAssertion(() => Assert.Equal(["retry by ann"], Acts.Asked));
         page.WaitForAssertion(() => Assert.Single(Notifications.Messages));
+        Assert.StartsWith("run.retry ", Assert.Single(Audit.Told), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using ElasticJobs.Core.Expressions;
+using ElasticJobs.Tests.Shared.Files;
 
 namespace ElasticJobs.Core.Tests.Expressions;
 
 public class CatalogTests
 {
-    private static readonly string Page = File.ReadAllText(FindPage());
+    private static readonly string Page = File.ReadAllText(Repository.At("docs", "expressions.md"));
 
     public static TheoryData<string> Names => new(ExpressionCatalog.Names.Concat(ExpressionCatalog.Filters).Concat(ExpressionCatalog.Members).Select(entry => entry.Name).Distinct());
 
@@ -15,15 +16,4 @@ public class CatalogTests
     [Fact]
     public void Catalog_OfFilters_TellsTheirArguments() =>
         Assert.Contains(new ExpressionEntry("", "replace", "old, new, count?"), ExpressionCatalog.Filters);
-
-    private static string FindPage()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (directory is not null && !File.Exists(Path.Combine(directory.FullName, "ElasticJobs.sln")))
-        {
-            directory = directory.Parent;
-        }
-
-        return Path.Combine(directory?.FullName ?? throw new DirectoryNotFoundException("The root of the source tree is not above the tests."), "docs", "expressions.md");
-    }
 }

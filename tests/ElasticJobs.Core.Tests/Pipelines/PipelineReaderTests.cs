@@ -59,6 +59,8 @@ public class PipelineReaderTests
     [InlineData("tasks: [{id: a, template: shell, skip: maybe}]", "spec.tasks[0].skip", "wrong_type", "true or false")]
     [InlineData("parallelism: 0\n  tasks: []", "spec.parallelism", "out_of_range", "1")]
     [InlineData("tasks: [{id: a, template: shell, after: [{task: b, when: often}]}]", "spec.tasks[0].after[0].when", "bad_choice", "succeeded")]
+    [InlineData("tasks: [{id: a, template: shell, sidecars: [{name: c}]}]", "spec.tasks[0].sidecars[0].command", "missing", "command")]
+    [InlineData("tasks: [{id: a, template: shell, initContainers: [{name: c, command: x, volumeMounts: []}]}]", "spec.tasks[0].initContainers[0].volumeMounts", "unknown_field", "volumeMounts")]
     [InlineData("tasks: [text]", "spec.tasks[0]", "wrong_type", "mapping")]
     public void WrongField_IsTold_WithPathCodeAndPlace(string spec, string path, string code, string word)
     {

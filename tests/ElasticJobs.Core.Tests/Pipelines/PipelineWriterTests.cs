@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ElasticJobs.Core.Pipelines;
+using ElasticJobs.Core.Pods;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -46,7 +47,17 @@ public class PipelineWriterTests
                         Template = "python@1",
                         After = [new TaskEdge("one", condition)],
                         Skip = flag,
-                        Retry = new RetrySpec(number, RetryOn.Failure, new BackoffSpec(TimeSpan.FromMilliseconds(number * 250), 1.5, TimeSpan.FromMinutes(number))),
+                        Retry = new RetrySpec(number, RetryOn.Failure, new BackoffSpec(TimeSpan.FromMilliseconds(number * 250), 1.5, TimeSpan.FromMinutes(number)), flag),
+                        StartTimeout = flag ? TimeSpan.FromMinutes(number) : null,
+                        Image = texts[0],
+                        ImagePullPolicy = flag ? ImagePullPolicy.Never : null,
+                        Mounts = [texts[2], "data(pvc):/x"],
+                        Shm = "2G",
+                        NodeSelector = new Dictionary<string, string> { ["disk"] = texts[3] },
+                        Tolerations = [texts[4]],
+                        HostAliases = [texts[5]],
+                        ServiceAccount = flag ? "trainer" : null,
+                        SecretEnv = new Dictionary<string, SecretKey> { ["S"] = new("hub", texts[2]) },
                         Timeout = TimeSpan.FromHours(number),
                         Resources = new TaskResources("0.5~2", "1G"),
                         Env = new Dictionary<string, string> { ["F"] = texts[1] },

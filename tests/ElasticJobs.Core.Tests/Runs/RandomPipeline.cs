@@ -19,6 +19,7 @@ internal sealed class RandomPipeline
             Template = "shell",
             Skip = random.Next(10) == 0,
             Retry = random.Next(3) == 0 ? new RetrySpec(random.Next(1, 3), (RetryOn)random.Next(3)) : null,
+            StartTimeout = random.Next(8) == 0 ? TimeSpan.FromMinutes(1) : null,
             After = [.. Enumerable.Range(0, place).Where(_ => random.Next(4) == 0).Select(from => new TaskEdge($"t{from}", (EdgeCondition)random.Next(3)))],
         });
         Document = new PipelineDocument { Spec = new PipelineSpec { Parallelism = random.Next(1, 5), Tasks = [.. tasks] } };
@@ -29,6 +30,8 @@ internal sealed class RandomPipeline
     /// <summary>The same for the same task and attempt, whatever happened before.</summary>
     public PodFate FateOf(string task, int attempt)
     {
+        if (Document.Task(task)!.StartTimeout is not null)
+            return PodFate.Hangs;
         if (!_fates.TryGetValue((task, attempt), out var fate))
         {
             var random = new Random(unchecked((_seed * 7919) + (int.Parse(task[1..]) * 31) + attempt));
@@ -52,4 +55,7 @@ internal enum PodFate
     Fails,
     IsLost,
     NeverStarts,
+
+    /// <summary>Finds no node, until it is stopped.</summary>
+    Hangs,
 }

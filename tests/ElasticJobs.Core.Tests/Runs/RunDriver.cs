@@ -9,10 +9,12 @@ namespace ElasticJobs.Core.Tests.Runs;
 internal sealed class RunDriver
 {
     private readonly PipelineDocument _document;
+    private readonly IStartPermits? _permits;
     private RunMachine _machine;
 
-    public RunDriver(PipelineDocument document, IReadOnlyList<string>? only = null, Func<Run, Run>? run = null)
+    public RunDriver(PipelineDocument document, IReadOnlyList<string>? only = null, Func<Run, Run>? run = null, IStartPermits? permits = null)
     {
+        _permits = permits;
         _document = document;
         var rows = RunRows.New(document, only: only);
         Committed = rows with { Run = run?.Invoke(rows.Run) ?? rows.Run };
@@ -31,6 +33,8 @@ internal sealed class RunDriver
     public List<StateChange> Changes { get; } = [];
 
     public Run Run => Committed.Run;
+
+    public bool WaitsForPermit => _machine.WaitsForPermit;
 
     public bool CanRetry => _machine.CanRetry;
 
@@ -91,5 +95,5 @@ internal sealed class RunDriver
             Succeed(task, outputs: []);
     }
 
-    private RunMachine Load() => RunMachine.Load(Committed, _document, (run, task, attempt, outputs) => Render(run, task, attempt, outputs));
+    private RunMachine Load() => RunMachine.Load(Committed, _document, (run, task, attempt, outputs) => Render(run, task, attempt, outputs), permits: _permits);
 }

@@ -12,7 +12,7 @@ internal sealed class RunSimulation(RandomPipeline pipeline, Random random, bool
     private readonly HashSet<string> _everStarted = [];
     private readonly List<RunInput> _inputs = [];
     private readonly List<RunEffect> _effects = [];
-    private readonly DateTimeOffset _now = RunRows.Start;
+    private DateTimeOffset _now = RunRows.Start;
     private RunMachine? _machine;
     private bool _stopSent = stop == StopRequest.None;
 
@@ -117,13 +117,19 @@ internal sealed class RunSimulation(RandomPipeline pipeline, Random random, bool
         if (open.Count == 0)
             return;
         var pod = open[random.Next(open.Count)];
+        var attempt = Committed.Attempts.Single(attempt => attempt.PodName == pod.Name);
+        if (FateOf(attempt.Key) == PodFate.Hangs)
+        {
+            _now += TimeSpan.FromMinutes(1);
+            return;
+        }
+
         if (pod.Phase == PodPhase.Pending && random.Next(3) > 0)
         {
             Tell(pod with { Phase = PodPhase.Running, StartedAt = _now });
             return;
         }
 
-        var attempt = Committed.Attempts.Single(attempt => attempt.PodName == pod.Name);
         Tell(FateOf(attempt.Key) switch
         {
             PodFate.Succeeds => pod with { Phase = PodPhase.Succeeded, ExitCode = 0 },

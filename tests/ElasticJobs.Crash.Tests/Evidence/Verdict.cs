@@ -4,10 +4,14 @@ using ElasticJobs.Crash.Tests.Work;
 namespace ElasticJobs.Crash.Tests.Evidence;
 
 /// <summary>Compares what became of the runs with what their pipelines say must become of them. Collects everything that is wrong.</summary>
-internal sealed class Verdict(ConsoleApi api, IReadOnlyDictionary<string, int> starts)
+/// <param name="pipelines">Those of the runs.</param>
+internal sealed class Verdict(ConsoleApi api, IReadOnlyList<WorkPipeline> pipelines, IReadOnlyDictionary<string, int> starts)
 {
     private readonly List<string> _faults = [];
     private readonly HashSet<string> _expectedStarts = [];
+
+    /// <summary>The runtime has one stream for what tasks write: a line of the standard error is known by its beginning.</summary>
+    public bool IsMerged { get; init; }
 
     public async Task<IReadOnlyList<string>> JudgeAsync(IReadOnlyList<JsonNode> runs, IReadOnlyList<Guid> answered)
     {
@@ -15,7 +19,7 @@ internal sealed class Verdict(ConsoleApi api, IReadOnlyDictionary<string, int> s
         _faults.AddRange(answered.Where(run => !known.Contains(run)).Select(run => $"run {run} was answered with 202 and does not exist"));
         foreach (var run in runs)
         {
-            await JudgeAsync(run, Workload.All.Single(pipeline => pipeline.Name == (string)run["pipeline"]!));
+            await JudgeAsync(run, pipelines.Single(pipeline => pipeline.Name == (string)run["pipeline"]!));
         }
 
         _faults.AddRange(starts.Keys.Where(start => !_expectedStarts.Contains(start)).Select(start => $"'{start}' was started and is no attempt that should have been"));
@@ -74,7 +78,9 @@ internal sealed class Verdict(ConsoleApi api, IReadOnlyDictionary<string, int> s
         }
     }
 
-    private static List<string> Texts(IEnumerable<JsonNode> lines, int stream) => [.. lines.Where(line => (int)line["s"]! == stream).Select(line => (string)line["x"]!)];
+    private List<string> Texts(IEnumerable<JsonNode> lines, int stream) => [.. lines.Where(line => StreamOf(line) == stream).Select(line => (string)line["x"]!)];
+
+    private int StreamOf(JsonNode line) => IsMerged && ((string)line["x"]!).StartsWith("err ", StringComparison.Ordinal) ? 1 : (int)line["s"]!;
 
     private static string Numbers(int count) => string.Join(' ', Enumerable.Range(1, count));
 

@@ -5,7 +5,7 @@ namespace ElasticJobs.Crash.Tests.Work;
 /// <summary>A pipeline, and how each run of it must end.</summary>
 internal sealed record WorkPipeline(string Name, RunState End, IReadOnlyList<WorkTask> Tasks)
 {
-    /// <param name="counter">The file that each attempt adds its line to, before anything else.</param>
+    /// <param name="counter">The file that each attempt adds its line to, before anything else, as a shell reads it between double quotes.</param>
     public string Document(string counter) => string.Join('\n', Lines(counter));
 
     private IEnumerable<string> Lines(string counter) =>
@@ -27,7 +27,7 @@ internal sealed record WorkPipeline(string Name, RunState End, IReadOnlyList<Wor
         $"      outputs: [{(task.Output is null ? "" : "value")}]",
         "      args:",
         "        command: |",
-        $"          echo \"$EJ_RUN_ID $EJ_TASK_ID $EJ_ATTEMPT\" >> '{counter}'",
+        $"          echo \"$EJ_RUN_ID $EJ_TASK_ID $EJ_ATTEMPT\" >> \"{counter}\"",
         .. task.Command.Split('\n').Select(line => new string(' ', 10) + line),
     ];
 }

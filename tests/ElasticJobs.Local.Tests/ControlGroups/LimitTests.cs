@@ -47,7 +47,7 @@ public sealed class LimitTests
     {
         var notices = LocalNotices.Of(new NoControlGroups());
 
-        Assert.Equal(["image_ignored", "limits_not_enforced"], notices.Select(notice => notice.Code));
+        Assert.Equal(["image_ignored", "placement_ignored", "limits_not_enforced"], notices.Select(notice => notice.Code));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Globalization;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Local.Pods;
 using ElasticJobs.Local.Processes;
+using ElasticJobs.Tests.Shared.Pods;
 using ElasticJobs.Tests.Shared.Time;
 
 namespace ElasticJobs.Local.Tests.Pods;
@@ -12,7 +13,7 @@ public sealed class ExactlyOnceTests : IAsyncLifetime
 
     private readonly LocalMachine _machine = new(options => options.PollInterval = TimeSpan.FromMilliseconds(50));
 
-    private LocalConsole Console => _machine.Console;
+    private WatchedRuntime Console => _machine.Console;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -35,6 +36,40 @@ public sealed class ExactlyOnceTests : IAsyncLifetime
         // Late wrappers, if there are any, have had their chance when a later pod has run.
         await Console.RunAsync(_machine.Shell("later", "sleep 0.3"));
         Assert.All(Enumerable.Range(0, 20), i => Assert.Equal("ran\n", File.ReadAllText(_machine[$"workspaces/work/ran-{i}"])));
+    }
+
+    /// <summary>A console that stands still for longer than it is patient with a start, while another runs the pod to its end.</summary>
+    [Fact]
+    public async Task Pod_ThatAnotherConsoleRemoved_IsForgottenAndNotRunAgain()
+    {
+        await using var machine = new LocalMachine(options => options.PollInterval = TimeSpan.FromSeconds(6));
+        // The first start fails, so that the pod waits.
+        Directory.CreateDirectory(machine["pods/removed/wrapper.log"]);
+        await machine.Console.StartAsync(machine.Shell("removed", Count));
+        Assert.Contains("removed", await NamesAsync(machine));
+
+        Directory.Delete(machine["pods/removed"], recursive: true);
+
+        await Eventually.TrueAsync(async () => !(await NamesAsync(machine)).Contains("removed"), "the pod is forgotten");
+        await machine.Console.RunAsync(machine.Shell("later", "sleep 0.3"));
+        Assert.False(File.Exists(machine["workspaces/work/ran"]));
+        Assert.False(Directory.Exists(machine["pods/removed"]));
+        // Its end is never told here, which the machine would wait for.
+        await machine.RestartAsync();
+    }
+
+    [Fact]
+    public async Task Wrapper_WhosePodWasRemoved_RunsNothing()
+    {
+        await Console.RunAsync(_machine.Shell("earlier", "true"));
+        var directory = Directory.CreateDirectory(_machine["pods/again"]).FullName;
+        var script = Assert.Single(Directory.EnumerateFiles(new LocalPaths(_machine.Data).Scripts, "pod-*.sh"));
+
+        using var wrapper = System.Diagnostics.Process.Start("/bin/sh", [script, directory, _machine["bells"], _machine["logs"], "main"]);
+        await wrapper.WaitForExitAsync();
+
+        Assert.Equal(1, wrapper.ExitCode);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(directory));
     }
 
     [Fact]
@@ -183,6 +218,19 @@ public sealed class ExactlyOnceTests : IAsyncLifetime
         await machine.Console.RunAsync(machine.Shell("short-lived", "true"));
 
         await Eventually.TrueAsync(() => !Directory.Exists(machine["pods/short-lived"]), "the pod is removed");
+    }
+
+    private static async Task<IReadOnlyList<string>> NamesAsync(LocalMachine machine)
+    {
+        List<string> names = [];
+        await foreach (var change in machine.Console.Runtime.WatchAsync(CancellationToken.None))
+        {
+            if (change.Status is not { } status)
+                break;
+            names.Add(status.Name);
+        }
+
+        return names;
     }
 
     /// <summary>What a console leaves that dies right after it took a pod.</summary>

@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Pods;
+using ElasticJobs.Tests.Shared.Pods;
 
 namespace ElasticJobs.Local.Tests.Pods;
 
@@ -6,7 +7,7 @@ public sealed class RunTests : IAsyncLifetime
 {
     private readonly LocalMachine _machine = new();
 
-    private LocalConsole Console => _machine.Console;
+    private WatchedRuntime Console => _machine.Console;
 
     public Task InitializeAsync() => Task.CompletedTask;
 
@@ -15,6 +16,8 @@ public sealed class RunTests : IAsyncLifetime
     [Fact]
     public async Task Command_ThatSucceeds_IsToldFromPendingToSucceeded()
     {
+        // Who watches later may find it running.
+        await Console.SnapshotAsync();
         var status = await Console.RunAsync(_machine.Shell("good", "echo hello; echo oops >&2") with { Labels = new Dictionary<string, string> { ["a"] = "b" } });
 
         Assert.Equal(PodPhase.Succeeded, status.Phase);

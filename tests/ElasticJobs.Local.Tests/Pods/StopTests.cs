@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Local.Processes;
+using ElasticJobs.Tests.Shared.Pods;
 using ElasticJobs.Tests.Shared.Time;
 
 namespace ElasticJobs.Local.Tests.Pods;
@@ -17,7 +18,7 @@ public abstract class StopTests(bool useControlGroups) : IAsyncLifetime
         options.PollInterval = TimeSpan.FromMilliseconds(100);
     });
 
-    private LocalConsole Console => _machine.Console;
+    private WatchedRuntime Console => _machine.Console;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

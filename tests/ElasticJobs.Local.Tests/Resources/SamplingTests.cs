@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Resources;
+using ElasticJobs.Tests.Shared.Pods;
 using ElasticJobs.Tests.Shared.Time;
 
 namespace ElasticJobs.Local.Tests.Resources;
@@ -7,7 +8,7 @@ public abstract class SamplingTests(bool useControlGroups) : IAsyncLifetime
 {
     private readonly LocalMachine _machine = new(options => options.UseControlGroups = useControlGroups);
 
-    private LocalConsole Console => _machine.Console;
+    private WatchedRuntime Console => _machine.Console;
 
     public Task InitializeAsync() => Task.CompletedTask;
 

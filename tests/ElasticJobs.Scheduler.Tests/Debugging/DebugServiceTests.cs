@@ -30,6 +30,7 @@ public sealed class DebugServiceTests : IDisposable
         Assert.Equal("debug", pod.Labels[PodLabels.Kind]);
         Assert.Equal("train", pod.Containers[0].Env["EJ_TASK_ID"]);
         Assert.Equal("/samples", pod.Containers[0].Env["EJ_SAMPLES"]);
+        Assert.Equal(PodNames.Workspace(source.Id), pod.SourceWorkspace);
         Assert.Equal("1,2", File.ReadAllText(_world.File(pod.Workspace!, "data/rows.csv")));
         Assert.Equal("train --rows 344 --seed 42", session.Command);
         Assert.Equal(session, await _world.Store.FindAsync(session.Id, default));
@@ -47,6 +48,32 @@ public sealed class DebugServiceTests : IDisposable
         _world.Time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("train --rows 10 --seed 7", await terminal.TypedAsync());
+    }
+
+    [Fact]
+    public async Task Open_OfADistributedTask_IsOneWorkerAlone()
+    {
+        var document = _world.Pipelines.Document;
+        var task = new TaskSpec { Id = "spread", Template = "distributed", Args = new() { ["command"] = "true", ["workers"] = 4 } };
+
+        await Service.OpenAsync(DebugWorld.Request("spread", draft: PipelineWriter.ToJson(document with { Spec = document.Spec with { Tasks = [.. document.Spec.Tasks, task] } })), default);
+
+        var pod = Assert.Single(_world.Runtime.Terminals).Pod;
+        Assert.Null(pod.Group);
+        Assert.Equal(("0", "1"), (pod.Containers[0].Env["RANK"], pod.Containers[0].Env["WORLD_SIZE"]));
+    }
+
+    [Fact]
+    public async Task Open_OfAnObjectOfKubernetes_IsRefused_WithWhatToDoInstead()
+    {
+        var document = _world.Pipelines.Document;
+        var task = new TaskSpec { Id = "object", Template = "resource", Args = new() { ["manifest"] = "apiVersion: batch/v1\nkind: Job" } };
+        var draft = PipelineWriter.ToJson(document with { Spec = document.Spec with { Tasks = [.. document.Spec.Tasks, task] } });
+
+        var refusal = await Assert.ThrowsAsync<RefusedException>(() => Service.OpenAsync(DebugWorld.Request("object", draft: draft), default));
+
+        Assert.Equal("no_terminal", refusal.Code);
+        Assert.Empty(_world.Runtime.Terminals);
     }
 
     [Fact]
@@ -215,11 +242,27 @@ public sealed class DebugServiceTests : IDisposable
         var following = _world.Source(RunTrigger.Debug, "train", "report");
         _world.Source();
 
-        Assert.Equal(3, await Service.ClearAsync(DebugWorld.Project, "demo", "train", default));
+        Assert.Equal(3, await Service.ClearAsync(DebugWorld.Project, "demo", "train", null, default));
 
         Assert.Equal([alone.Id, following.Id], _world.Deleted.Deleted);
         Assert.Null(await _world.Store.FindAsync(mine.Id, default));
         Assert.Equal(DebugSessionState.Running, (await _world.Store.FindAsync(other.Id, default))!.State);
+    }
+
+    [Fact]
+    public async Task Clear_OfOnePerson_LeavesWhatOthersStarted()
+    {
+        var mine = await Service.OpenAsync(DebugWorld.RowsTyped(), default);
+        var theirs = await Service.OpenAsync(DebugWorld.RowsTyped() with { Actor = "bob" }, default);
+        var run = _world.Source(RunTrigger.Debug, "train");
+
+        Assert.Equal(1, await Service.ClearAsync(DebugWorld.Project, "demo", "train", "bob", default));
+        Assert.Empty(_world.Deleted.Deleted);
+        Assert.Null(await _world.Store.FindAsync(theirs.Id, default));
+        Assert.Equal(DebugSessionState.Running, (await _world.Store.FindAsync(mine.Id, default))!.State);
+
+        Assert.Equal(2, await Service.ClearAsync(DebugWorld.Project, "demo", "train", mine.CreatedBy, default));
+        Assert.Equal([run.Id], _world.Deleted.Deleted);
     }
 
     [Fact]

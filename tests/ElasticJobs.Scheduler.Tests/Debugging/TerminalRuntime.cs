@@ -14,6 +14,11 @@ internal sealed class TerminalRuntime(string root) : IPodRuntime
 
     public IReadOnlyList<RuntimeNotice> Notices => [];
 
+    public bool KeepsTerminals { get; set; }
+
+    /// <summary>Pods of terminals that outlive the console.</summary>
+    public HashSet<string> Kept { get; } = [];
+
     public Task<ITerminal> OpenTerminalAsync(PodSpec pod, TerminalSize size, CancellationToken cancellationToken)
     {
         if (Failure is { } failure)
@@ -21,7 +26,23 @@ internal sealed class TerminalRuntime(string root) : IPodRuntime
         Directory.CreateDirectory(WorkspacePath(pod.Workspace!)!);
         var terminal = new FakeTerminal(pod);
         Terminals.Add(terminal);
+        Kept.Add(pod.Name);
         return Task.FromResult<ITerminal>(terminal);
+    }
+
+    public Task<ITerminal?> ReopenTerminalAsync(PodSpec pod, TerminalSize size, CancellationToken cancellationToken)
+    {
+        if (!KeepsTerminals || !Kept.Contains(pod.Name))
+            return Task.FromResult<ITerminal?>(null);
+        var terminal = new FakeTerminal(pod);
+        Terminals.Add(terminal);
+        return Task.FromResult<ITerminal?>(terminal);
+    }
+
+    public Task EndTerminalAsync(string podName, CancellationToken cancellationToken)
+    {
+        Kept.Remove(podName);
+        return Task.CompletedTask;
     }
 
     public string? WorkspacePath(string workspace) => Path.Combine(root, workspace);

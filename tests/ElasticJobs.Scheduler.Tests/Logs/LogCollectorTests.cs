@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Logs;
+using ElasticJobs.Core.Pods;
 using ElasticJobs.Scheduler.Logs;
 using ElasticJobs.Tests.Shared.Logs;
 using ElasticJobs.Tests.Shared.Time;
@@ -33,6 +35,64 @@ public sealed class LogCollectorTests : IDisposable
 
         Assert.Equal("a", (await _store.ReadAsync(attempt.Log(), 0, 9, default)).Lines[0].Text);
         Assert.Equal("b", (await _store.ReadAsync(attempt.Log("sidecar"), 0, 9, default)).Lines[0].Text);
+    }
+
+    [Fact]
+    public async Task LogsOfAGroup_AreThoseOfItsMembers()
+    {
+        var attempt = Attempts.New();
+        _store.Write(attempt.Log("worker-1"), "b");
+
+        _collector.Started(attempt, attempt.Pod() with { Group = new PodGroup(2) });
+        await TicksAsync(1);
+
+        Assert.Equal("b", (await _store.ReadAsync(attempt.Log("worker-1"), 0, 9, default)).Lines[0].Text);
+        Assert.Equal(0, _store.Visits(attempt.Log()));
+        Assert.Equal(1, _store.Visits(attempt.Log(LogKey.Merged)));
+    }
+
+    [Fact]
+    public async Task MergedLog_ThatIsWatched_HasAllItsLogsVisitedAtEachTick_AndIsCompletedLast()
+    {
+        var attempt = Attempts.New();
+        _collector.Started(attempt, attempt.Pod() with { Group = new PodGroup(2) });
+        _tails.Open(attempt.Log(LogKey.Merged));
+
+        await TicksAsync(100);
+        await _collector.EndedAsync(attempt, default);
+
+        Assert.Equal(101, _store.Visits(attempt.Log("worker-0")));
+        Assert.Equal(101, _store.Visits(attempt.Log(LogKey.Merged)));
+    }
+
+    [Fact]
+    public async Task LogOfOneContainer_IsNotMerged()
+    {
+        var attempt = Attempts.New();
+        _collector.Started(attempt, attempt.Pod());
+        await TicksAsync(1);
+        await _collector.EndedAsync(attempt, default);
+
+        Assert.Equal(0, _store.Visits(attempt.Log(LogKey.Merged)));
+    }
+
+    [Fact]
+    public async Task LogsOfAResource_AreFoundAsItsPodsCome_UntilItHasEnded()
+    {
+        var attempt = Attempts.New();
+        _collector.Started(attempt, attempt.Pod() with { Containers = [], Resource = new ResourceManifest { Manifest = [], SuccessCondition = "status.ok" } });
+        await TicksAsync(5);
+
+        _store.Write(attempt.Log("master-0"), "a");
+        await TicksAsync(25);
+        Assert.Equal("a", (await _store.ReadAsync(attempt.Log("master-0"), 0, 9, default)).Lines[0].Text);
+
+        _store.Write(attempt.Log("worker-0"), "late");
+        await _collector.EndedAsync(attempt, default);
+        Assert.True((await _store.ReadAsync(attempt.Log("worker-0"), 0, 9, default)).IsComplete);
+        _store.Write(attempt.Log("worker-1"), "too late");
+        await TicksAsync(50);
+        Assert.Equal(0, _store.Visits(attempt.Log("worker-1")));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ internal sealed class AttemptRows : IRunStore
     public Task<RunPage> ListAsync(RunQuery query, CancellationToken cancellationToken)
     {
         var found = Runs.Select(detail => detail.Run)
-            .Where(run => run.Project == query.Project && run.Pipeline == query.Pipeline && query.Triggers!.Contains(run.Trigger))
+            .Where(run => run.Project == query.Project && run.Pipeline == query.Pipeline && query.Triggers!.Contains(run.Trigger) && (query.CreatedBy is null || query.CreatedBy == run.CreatedBy))
             .SkipWhile(run => query.Cursor is not null && run.Id.ToString() != query.Cursor)
             .Take(2)
             .ToList();
@@ -40,6 +40,8 @@ internal sealed class AttemptRows : IRunStore
     }
 
     public Task<IReadOnlyList<RunId>> ListUnfinishedAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<IReadOnlyList<(RunId Run, StopRequest Request, string Actor)>> ListStopRequestsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<IReadOnlyDictionary<string, IReadOnlyList<Run>>> ListRecentAsync(string project, IReadOnlyCollection<string> pipelines, int each, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

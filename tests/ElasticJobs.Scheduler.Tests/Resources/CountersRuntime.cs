@@ -17,8 +17,8 @@ internal sealed class CountersRuntime(TimeProvider time) : IPodRuntime
 
     public IReadOnlyList<RuntimeNotice> Notices => [];
 
-    public void Set(string pod, double cpuSeconds, long memory, long? read = null) =>
-        _pods[pod] = new ResourceReading { At = default, CpuTime = TimeSpan.FromSeconds(cpuSeconds), MemoryBytes = memory, DiskReadBytes = read };
+    public void Set(string pod, double cpuSeconds, long memory, long? read = null, double? gpu = null, long? gpuMemory = null) =>
+        _pods[pod] = new ResourceReading { At = default, CpuTime = TimeSpan.FromSeconds(cpuSeconds), MemoryBytes = memory, DiskReadBytes = read, GpuUse = gpu, GpuMemoryBytes = gpuMemory };
 
     public Task<IReadOnlyDictionary<string, ResourceReading>> SampleAsync(IReadOnlyCollection<string> podNames, CancellationToken cancellationToken)
     {

@@ -3,7 +3,6 @@ using ElasticJobs.Core.Runs;
 using ElasticJobs.Scheduler.Resources;
 using ElasticJobs.Scheduler.Tests.Logs;
 using ElasticJobs.Tests.Shared.Time;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElasticJobs.Scheduler.Tests.Resources;
 
@@ -15,9 +14,7 @@ public sealed class SampleCollectorTests : IDisposable
     private readonly CountersRuntime _runtime;
     private readonly MemorySampleStore _store = new();
     private readonly AttemptRows _runs = new();
-    private readonly SampleHub _hub = new();
-    private readonly SampleCollector _collector;
-    private readonly SampleFeed _feed;
+    private readonly SampledConsole _console;
     private readonly TaskAttempt _attempt;
     private readonly DateTimeOffset _start;
 
@@ -25,39 +22,39 @@ public sealed class SampleCollectorTests : IDisposable
     {
         _start = _time.GetUtcNow();
         _runtime = new CountersRuntime(_time);
-        _collector = new SampleCollector(_runtime, _store, _runs, _hub, _time, NullLogger<SampleCollector>.Instance);
-        _feed = new SampleFeed(_store, _runs, _collector, _hub);
+        _console = new SampledConsole(_runtime, _store, _runs, new MemorySampleSignals(), _time);
+        _console.TakeTheLead();
         _attempt = Attempts.New(createdAt: _start);
     }
 
-    public void Dispose() => _collector.Dispose();
+    public void Dispose() => _console.Dispose();
 
     [Fact]
     public async Task NewAttempt_HasItsFirstPointWithinASecond()
     {
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Set(_attempt.PodName, cpuSeconds: 0.25, memory: 30 * MB);
 
         await AdvanceAsync(TimeSpan.FromSeconds(0.5));
 
-        Assert.Equal(new ResourceSample(_start.AddSeconds(0.5), 0.5, 30 * MB, null, null, null), Assert.Single(_collector.Recent(_attempt.Key)!));
+        Assert.Equal(new ResourceSample(_start.AddSeconds(0.5), 0.5, 30 * MB, null, null, null), Assert.Single(_console.Collector.Recent(_attempt.Key)!));
     }
 
     [Fact]
     public async Task Rates_AreDifferencesOverTheTimeBetweenPoints()
     {
-        _collector.Started(_attempt, _attempt.Pod());
-        _hub.Open(_attempt.Key);
+        _console.Collector.Started(_attempt, _attempt.Pod());
+        _console.Hub.Open(_attempt.Key);
         _runtime.Set(_attempt.PodName, 0, MB, read: 0);
         await AdvanceAsync(TimeSpan.FromSeconds(4));
 
         for (var i = 1; i <= 5; i++)
         {
-            var from = _collector.Recent(_attempt.Key)![^1].At;
+            var from = _console.Collector.Recent(_attempt.Key)![^1].At;
             _runtime.Set(_attempt.PodName, i * 3, i * MB, read: i * 1000);
             await AdvanceAsync(TimeSpan.FromSeconds(2));
 
-            var point = _collector.Recent(_attempt.Key)![^1];
+            var point = _console.Collector.Recent(_attempt.Key)![^1];
             var seconds = (point.At - from).TotalSeconds;
             Assert.Equal(2, seconds);
             Assert.Equal(1.5, point.Cpu, 6);
@@ -68,28 +65,39 @@ public sealed class SampleCollectorTests : IDisposable
     }
 
     [Fact]
+    public async Task Gpus_AreAsTheyWereRead()
+    {
+        _console.Collector.Started(_attempt, _attempt.Pod());
+        _runtime.Set(_attempt.PodName, 1, MB, gpu: 1.5, gpuMemory: 3 * MB);
+        await AdvanceAsync(TimeSpan.FromSeconds(20));
+
+        Assert.All(_console.Collector.Recent(_attempt.Key)!.Concat(_store.Of(_attempt.Key)), point => Assert.Equal((1.5, 3 * MB), (point.Gpu, point.GpuMemory)));
+        Assert.NotEmpty(_store.Of(_attempt.Key));
+    }
+
+    [Fact]
     public async Task CounterThatRunsBack_CountsAsUnmoved()
     {
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Set(_attempt.PodName, 5, MB);
         await AdvanceAsync(TimeSpan.FromSeconds(0.5));
         _runtime.Set(_attempt.PodName, 4, MB);
         await AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        Assert.Equal(0, _collector.Recent(_attempt.Key)![^1].Cpu);
+        Assert.Equal(0, _console.Collector.Recent(_attempt.Key)![^1].Cpu);
     }
 
     [Fact]
     public async Task UnwatchedAttempt_IsReadEvery15Seconds_AWatchedOneEvery2()
     {
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Set(_attempt.PodName, 1, MB);
         await AdvanceAsync(TimeSpan.FromSeconds(20));
         var before = _runtime.Calls.Count;
         await AdvanceAsync(TimeSpan.FromSeconds(60));
         Assert.Equal(4, _runtime.Calls.Count - before);
 
-        _hub.Open(_attempt.Key);
+        _console.Hub.Open(_attempt.Key);
         before = _runtime.Calls.Count;
         await AdvanceAsync(TimeSpan.FromSeconds(60));
         Assert.InRange(_runtime.Calls.Count - before, 29, 31);
@@ -98,8 +106,8 @@ public sealed class SampleCollectorTests : IDisposable
     [Fact]
     public async Task StoredPoints_AreMeansOver15Seconds_HoweverOftenItWasRead()
     {
-        _collector.Started(_attempt, _attempt.Pod());
-        _hub.Open(_attempt.Key);
+        _console.Collector.Started(_attempt, _attempt.Pod());
+        _console.Hub.Open(_attempt.Key);
         for (var second = 1; second <= 60; second++)
         {
             _runtime.Set(_attempt.PodName, second * 2, MB);
@@ -115,13 +123,13 @@ public sealed class SampleCollectorTests : IDisposable
     [Fact]
     public async Task EndedAttempt_KeepsPeakAndMean_AndItsLastPoint()
     {
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Set(_attempt.PodName, 1, 100 * MB);
         await AdvanceAsync(TimeSpan.FromSeconds(0.5));
         _runtime.Set(_attempt.PodName, 1, 300 * MB);
         await AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        await _collector.EndedAsync(_attempt, default);
+        await _console.Collector.EndedAsync(_attempt, default);
 
         var use = _runs.Uses[_attempt.Key];
         Assert.Equal(2, use.PeakCpu, 6);
@@ -129,7 +137,7 @@ public sealed class SampleCollectorTests : IDisposable
         Assert.Equal(300 * MB, use.PeakMemory);
         Assert.InRange(use.MeanMemory, 233 * MB, 234 * MB);
         Assert.Equal(_start.AddSeconds(1.5), Assert.Single(_store.Of(_attempt.Key)).At);
-        Assert.Null(_collector.Recent(_attempt.Key));
+        Assert.Null(_console.Collector.Recent(_attempt.Key));
     }
 
     [Fact]
@@ -139,14 +147,14 @@ public sealed class SampleCollectorTests : IDisposable
         await _store.AppendAsync(
             [(old.Key, new ResourceSample(_start.AddSeconds(-45), 4, 800 * MB, null, null, null)), (old.Key, new ResourceSample(_start.AddSeconds(-30), 0, 0, null, null, null))],
             default);
-        _collector.Started(old, old.Pod());
+        _console.Collector.Started(old, old.Pod());
         _runtime.Set(old.PodName, 1000, 10 * MB);
         await AdvanceAsync(TimeSpan.FromSeconds(0.5));
-        Assert.Empty(_collector.Recent(old.Key)!);
+        Assert.Empty(_console.Collector.Recent(old.Key)!);
         _runtime.Set(old.PodName, 1001, 10 * MB);
         await AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        await _collector.EndedAsync(old, default);
+        await _console.Collector.EndedAsync(old, default);
 
         var use = _runs.Uses[old.Key];
         Assert.Equal((4d, 800 * MB), (use.PeakCpu, use.PeakMemory));
@@ -157,7 +165,7 @@ public sealed class SampleCollectorTests : IDisposable
     [Fact]
     public async Task AttemptWithoutAnyPoint_KeepsNoUse()
     {
-        await _collector.EndedAsync(_attempt, default);
+        await _console.Collector.EndedAsync(_attempt, default);
 
         Assert.Empty(_runs.Uses);
     }
@@ -165,7 +173,7 @@ public sealed class SampleCollectorTests : IDisposable
     [Fact]
     public async Task FailingStore_LosesNoPoint()
     {
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Set(_attempt.PodName, 1, MB);
         _store.Failure = new IOException("database is locked");
         await AdvanceAsync(TimeSpan.FromSeconds(40));
@@ -178,24 +186,24 @@ public sealed class SampleCollectorTests : IDisposable
     [Fact]
     public async Task FailingRuntime_IsAskedAgain()
     {
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Failure = new IOException("no /proc");
         await AdvanceAsync(TimeSpan.FromSeconds(3));
         _runtime.Failure = null;
         _runtime.Set(_attempt.PodName, 1, MB);
         await AdvanceAsync(TimeSpan.FromSeconds(15));
 
-        Assert.NotEmpty(_collector.Recent(_attempt.Key)!);
+        Assert.NotEmpty(_console.Collector.Recent(_attempt.Key)!);
     }
 
     [Fact]
     public async Task Viewer_GetsStoredThenRecentThenLivePointsOnce_UntilTheEnd()
     {
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Set(_attempt.PodName, 1, MB);
         await AdvanceAsync(TimeSpan.FromSeconds(40));
-        var recent = _collector.Recent(_attempt.Key)!;
-        await using var viewer = _feed.WatchAsync(_attempt.Key, null, default).GetAsyncEnumerator();
+        var recent = _console.Collector.Recent(_attempt.Key)!;
+        await using var viewer = _console.Feed.WatchAsync(_attempt.Key, null, default).GetAsyncEnumerator();
         Assert.Equal(recent, await NextAsync(viewer));
 
         var next = NextAsync(viewer);
@@ -203,9 +211,9 @@ public sealed class SampleCollectorTests : IDisposable
         Assert.True(Assert.Single(await next).At > recent[^1].At);
 
         var end = viewer.MoveNextAsync();
-        await _collector.EndedAsync(_attempt, default);
+        await _console.Collector.EndedAsync(_attempt, default);
         Assert.False(await end);
-        Assert.False(_hub.IsWatched(_attempt.Key));
+        Assert.False(_console.Hub.IsWatched(_attempt.Key));
     }
 
     [Fact]
@@ -215,17 +223,17 @@ public sealed class SampleCollectorTests : IDisposable
         ResourceSample[] points = [new(_start, 1, MB, null, null, null), new(_start.AddSeconds(15), 2, MB, null, null, null)];
         await _store.AppendAsync([.. points.Select(point => (_attempt.Key, point))], default);
 
-        Assert.Equal(points, (await _feed.WatchAsync(_attempt.Key, null, default).ToListAsync()).SelectMany(batch => batch));
-        Assert.Equal(points[1..], (await _feed.WatchAsync(_attempt.Key, _start, default).ToListAsync()).SelectMany(batch => batch));
+        Assert.Equal(points, (await _console.Feed.WatchAsync(_attempt.Key, null, default).ToListAsync()).SelectMany(batch => batch));
+        Assert.Equal(points[1..], (await _console.Feed.WatchAsync(_attempt.Key, _start, default).ToListAsync()).SelectMany(batch => batch));
     }
 
     [Fact]
     public async Task ViewerThatCameBeforeTheCollectorKnewTheAttempt_GetsItsPoints()
     {
         _runs.Attempts.Add(_attempt with { State = TaskState.Running });
-        await using var viewer = _feed.WatchAsync(_attempt.Key, null, default).GetAsyncEnumerator();
+        await using var viewer = _console.Feed.WatchAsync(_attempt.Key, null, default).GetAsyncEnumerator();
         var next = NextAsync(viewer);
-        _collector.Started(_attempt, _attempt.Pod());
+        _console.Collector.Started(_attempt, _attempt.Pod());
         _runtime.Set(_attempt.PodName, 1, MB);
         await AdvanceAsync(TimeSpan.FromSeconds(1));
 
@@ -237,7 +245,7 @@ public sealed class SampleCollectorTests : IDisposable
         for (var passed = TimeSpan.Zero; passed < by; passed += SampleCollector.TickInterval)
         {
             _time.Advance(SampleCollector.TickInterval);
-            await _collector.TickAsync(CancellationToken.None);
+            await _console.Collector.TickAsync(CancellationToken.None);
         }
     }
 

@@ -3,7 +3,9 @@ using ElasticJobs.Core.Broadcasting;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
+using ElasticJobs.Scheduler.Leadership;
 using ElasticJobs.Scheduler.Runs;
+using ElasticJobs.Scheduler.Tests.Leadership;
 using ElasticJobs.Tests.Shared.Ids;
 using ElasticJobs.Tests.Shared.Logs;
 using ElasticJobs.Tests.Shared.Pipelines;
@@ -19,21 +21,43 @@ namespace ElasticJobs.Scheduler.Tests.Runs;
 internal sealed class EngineHost : IAsyncDisposable
 {
     private const string Project = "default";
-    private readonly SequentialIds _ids = new();
+    private readonly SequentialIds _ids;
     private RunEngine? _engine;
+    private Replicas? _replicas;
+    private RunSweep? _sweep;
     private PodCommands? _commands;
     private RunInstruments? _instruments;
 
     public EngineHost(string? workspaceRoot = null)
     {
+        _ids = new();
         Runtime = new FakePodRuntime(workspaceRoot);
         Pipelines = new InMemoryPipelineStore(Time);
         Logs = new MemoryLogStore(Time);
+        Signals = new MemoryRunSignals();
+    }
+
+    /// <summary>Another console on the same stores and runtime.</summary>
+    public EngineHost(EngineHost other)
+    {
+        (_ids, Time, Store, Orders, Seat, Runtime, Pipelines, Logs) = (other._ids, other.Time, other.Store, other.Orders, other.Seat, other.Runtime, other.Pipelines, other.Logs);
+        Signals = new MemoryRunSignals(other.Signals);
     }
 
     public FakeTimeProvider Time { get; } = new();
 
+    /// <summary>Of the sweep alone, so that tests can wait for the engine's own timers.</summary>
+    public FakeTimeProvider SweepTime { get; } = new();
+
     public InMemoryRunStore Store { get; } = new();
+
+    public MemoryRunOrders Orders { get; } = new();
+
+    public FakeLeadership Seat { get; } = new();
+
+    public MemoryRunSignals Signals { get; }
+
+    public Lead Lead { get; private set; } = null!;
 
     public InMemoryPipelineStore Pipelines { get; }
 
@@ -43,11 +67,16 @@ internal sealed class EngineHost : IAsyncDisposable
 
     public FakeObserver Observer { get; } = new();
 
+    public RunEngine Engine => _engine!;
+
     public ActiveRuns Active { get; private set; } = null!;
 
     public IRunService Runs { get; private set; } = null!;
 
     public IRunFeed Feed { get; private set; } = null!;
+
+    /// <summary>Taken by the next start.</summary>
+    public int? TasksAtOnce { get; set; }
 
     public static CancellationToken Cap => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
 
@@ -58,27 +87,39 @@ internal sealed class EngineHost : IAsyncDisposable
         return host;
     }
 
-    public async Task StartAsync()
+    /// <param name="waitUntilItLeads">False: another host has the lead.</param>
+    public async Task StartAsync(bool waitUntilItLeads = true)
     {
-        var options = Options.Create(new SchedulerOptions());
+        var options = Options.Create(new SchedulerOptions { TasksAtOnce = TasksAtOnce });
+        var permits = new StartPermits(options);
         _instruments = new RunInstruments();
         var broadcaster = new Broadcaster<RunId, Run>(Backlog.LatestByKey);
         var templates = new TemplateCatalog();
-        var loader = new RunLoader(Store, Pipelines, new TaskRenderer(templates), options);
-        _commands = new PodCommands(Runtime, Logs, [Observer], _instruments, options, Time, NullLogger<PodCommands>.Instance);
-        Active = new ActiveRuns(Store, loader, _commands, broadcaster, _instruments, Time, NullLogger<RunActor>.Instance);
-        Feed = new RunFeed(Active, Store, broadcaster, Time);
+        var loader = new RunLoader(Store, Pipelines, new TaskRenderer(templates), permits, options);
+        Lead = new Lead();
+        _commands = new PodCommands(Runtime, Logs, [Observer], _instruments, Lead, options, Time, NullLogger<PodCommands>.Instance);
+        Active = new ActiveRuns(Store, loader, permits, _commands, broadcaster, Signals, _instruments, Time, NullLogger<RunActor>.Instance);
+        Feed = new RunFeed(Active, Store, broadcaster, Lead, Time);
+        var deletion = new RunDeletion(Store, Active, Runtime, Logs, Time, NullLogger<RunDeletion>.Instance);
+        _sweep = new RunSweep(Store, Orders, Active, deletion, SweepTime, NullLogger<RunSweep>.Instance);
+        _replicas = new Replicas(Signals, Lead, _sweep, Store, broadcaster, NullLogger<Replicas>.Instance);
         Runs = new RunService(
-            Store, new RunPreparation(Pipelines, Store, templates, _ids, Time), loader, Active, Runtime, Logs, Time, NullLogger<RunService>.Instance);
-        _engine = new RunEngine(Store, Active, new PodWatch(Runtime, Time, NullLogger<PodWatch>.Instance), _commands, options, Time, NullLogger<RunEngine>.Instance);
+            Store, new RunPreparation(Pipelines, Store, templates, _ids, Time), loader, Active, Runtime, Lead, deletion, new OrdersToLeader(Orders, Signals, Time), Signals, NullLogger<RunService>.Instance);
+        _engine = new RunEngine(
+            Store, Active, permits, new PodWatch(Runtime, Time, NullLogger<PodWatch>.Instance), _commands, Seat, Lead, _sweep, options, Time, NullLogger<RunEngine>.Instance);
+        await _replicas.StartAsync(Cap);
         await _engine.StartAsync(Cap);
-        await Active.Ready.WaitAsync(Cap);
+        if (waitUntilItLeads)
+            await Active.Ready.WaitAsync(Cap);
     }
 
     public async Task StopAsync()
     {
+        await _replicas!.StopAsync(Cap);
         await _engine!.StopAsync(Cap);
         _engine.Dispose();
+        _replicas.Dispose();
+        _sweep!.Dispose();
         _commands!.Dispose();
         _instruments!.Dispose();
     }

@@ -72,9 +72,9 @@ internal sealed class WholeScheduler : IAsyncDisposable
     public async Task UntilAsync(RunId run, string task, TaskState state) => await Eventually.TrueAsync(
         async () => (await _services.GetRequiredService<IRunStore>().FindAsync(run, Cap))!.Tasks.Single(row => row.Task == task).State == state, $"{task} is {state}");
 
-    public async Task<string> LogAsync(AttemptKey attempt)
+    public async Task<string> LogAsync(AttemptKey attempt, string container = Core.Pods.ContainerSpec.MainName)
     {
-        var key = new LogKey(attempt, Core.Pods.ContainerSpec.MainName);
+        var key = new LogKey(attempt, container);
         await Eventually.TrueAsync(async () => (await Logs.ReadAsync(key, 0, 1000, Cap)).IsComplete, $"the log of {attempt} is complete");
         return string.Join("\n", (await Logs.ReadAsync(key, 0, 1000, Cap)).Lines.Select(line => line.Text));
     }

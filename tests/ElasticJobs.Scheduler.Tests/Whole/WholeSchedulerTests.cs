@@ -1,6 +1,8 @@
+using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Tests.Shared.Files;
+using ElasticJobs.Tests.Shared.Time;
 using static ElasticJobs.Tests.Shared.Pipelines.PipelineBuilder;
 
 namespace ElasticJobs.Scheduler.Tests.Whole;
@@ -29,6 +31,26 @@ public sealed class WholeSchedulerTests
     }
 
     [Fact]
+    public async Task DistributedTask_ReallyRuns_AndItsWorkersAreReadAsOne()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var scheduler = await WholeScheduler.StartAsync(directory.Path);
+
+        var run = await scheduler.RunAsync(Pipeline("spread").Task("train", with: task => task with
+        {
+            Template = "distributed",
+            Args = new() { ["command"] = "echo hello from $RANK of $WORLD_SIZE; echo $RANK > $EJ_OUTPUTS/rank", ["workers"] = 3, ["success"] = "all" },
+        }));
+        var ended = await scheduler.EndAsync(run);
+
+        Assert.Equal(RunState.Succeeded, ended.Run.State);
+        Assert.Equal("0", ended.Tasks[0].Outputs["rank"]);
+        var key = new AttemptKey(run, "train", 1);
+        Assert.Equal("hello from 2 of 3", await scheduler.LogAsync(key, "worker-2"));
+        Assert.Equal(["hello from 0 of 3", "hello from 1 of 3", "hello from 2 of 3"], (await scheduler.LogAsync(key, LogKey.Merged)).Split('\n').Order());
+    }
+
+    [Fact]
     public async Task Restart_WhileATaskRuns_FindsItAgain()
     {
         using var directory = new TemporaryDirectory();
@@ -48,6 +70,28 @@ public sealed class WholeSchedulerTests
         Assert.Equal(RunState.Succeeded, ended.Run.State);
         Assert.All(ended.Attempts, attempt => Assert.Equal(1, attempt.Key.Number));
         Assert.Equal("begun\ngone on", await second.LogAsync(new AttemptKey(run, "wait", 1)));
+    }
+
+    [Fact]
+    public async Task Start_AfterAKillBetweenAnEndAndItsLog_CompletesTheLogThoughThePodIsGone()
+    {
+        using var directory = new TemporaryDirectory();
+        AttemptKey attempt;
+        await using (var first = await WholeScheduler.StartAsync(directory.Path))
+        {
+            attempt = new AttemptKey(await first.RunAsync(Pipeline("short").Task("talk", command: "echo one; echo two")), "talk", 1);
+            await first.EndAsync(attempt.Run);
+            Assert.Equal("one\ntwo", await first.LogAsync(attempt));
+            await Eventually.TrueAsync(() => first.Logs.ListOpen().Count == 0, "no log is open");
+        }
+
+        // As a kill leaves it: nothing is indexed, and the log is known to be open.
+        File.Delete(Directory.GetFiles(directory.Path, "main.idx", SearchOption.AllDirectories).Single());
+        await File.WriteAllTextAsync(directory[$"logs/open/{attempt.Run}.1.talk"], "");
+
+        await using var second = await WholeScheduler.StartAsync(directory.Path);
+
+        Assert.Equal("one\ntwo", await second.LogAsync(attempt));
     }
 
     [Fact]

@@ -24,6 +24,8 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public StorageOptions Options { get; }
 
+    public PostgresDatabase Postgres => _postgres ?? throw new InvalidOperationException("It is a file.");
+
     public static async Task<TestDatabase> CreateAsync(DatabaseKind kind) =>
         new(kind == DatabaseKind.Postgres ? await PostgresServer.CreateDatabaseAsync() : null);
 

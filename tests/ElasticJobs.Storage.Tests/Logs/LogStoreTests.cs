@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Tests.Shared.Ids;
 
 namespace ElasticJobs.Storage.Tests.Logs;
 
@@ -47,6 +48,38 @@ public sealed class LogStoreTests : IDisposable
         Assert.Equal((2, true), (complete.Total, complete.IsComplete));
         Assert.Equal(["whole", "part"], await _log.TextsAsync());
         Assert.True((await _log.Store.ReadAsync(_log.Key, 0, 10, default)).IsComplete);
+    }
+
+    [Fact]
+    public void OpenLogs_OutliveTheConsole_UntilTheyAreClosed()
+    {
+        var other = new AttemptKey(_log.Key.Attempt.Run, "a_b-c", 12);
+        Assert.Empty(_log.Store.ListOpen());
+        _log.Store.Close(other);
+        _log.Store.Open(_log.Key.Attempt);
+        _log.Store.Open(other);
+        _log.Store.Open(other);
+
+        _log.Restart();
+        Assert.Equal([_log.Key.Attempt, other], _log.Store.ListOpen().OrderBy(attempt => attempt.Number));
+
+        _log.Store.Close(other);
+        _log.Store.Close(other);
+        Assert.Equal([_log.Key.Attempt], _log.Store.ListOpen());
+    }
+
+    [Fact]
+    public async Task OpenLogs_OfADeletedRun_AreForgotten_ThoseOfOthersAreNot()
+    {
+        var other = new AttemptKey(new RunId(SequentialIds.At(8)), "train", 1);
+        _log.Store.Open(_log.Key.Attempt);
+        _log.Store.Open(other);
+        File.WriteAllText(Path.Combine(_log.Root, "logs", "open", "README"), "no mark");
+
+        await _log.Store.DeleteAsync(_log.Key.Attempt.Run, default);
+
+        Assert.Equal([other], _log.Store.ListOpen());
+        Assert.Throws<ArgumentException>(() => _log.Store.Open(other with { Task = "../../etc" }));
     }
 
     [Fact]

@@ -1,6 +1,9 @@
+using System.Reflection;
 using ElasticJobs.Core.Projects;
+using ElasticJobs.Storage.Migrations;
 using ElasticJobs.Storage.Tests.Databases;
 using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace ElasticJobs.Storage.Tests.Migrations;
 
@@ -20,6 +23,15 @@ public sealed class MigrationTests
             Assert.Single(await storage.Get<IProjectStore>().ListAsync(CancellationToken.None));
             await storage.DisposeAsync();
         }
+    }
+
+    /// <summary>A start looks for the newest by name, and takes none of the others where it finds that.</summary>
+    [Fact]
+    public void Latest_IsTheNewest()
+    {
+        var newest = typeof(DatabaseMigrator).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).Max(StringComparer.Ordinal);
+
+        Assert.Equal(DatabaseMigrator.Latest, newest);
     }
 
     [Fact]

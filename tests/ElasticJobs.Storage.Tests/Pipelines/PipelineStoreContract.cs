@@ -18,7 +18,7 @@ public abstract class PipelineStoreContract(DatabaseKind kind) : StoreContract(k
 
         var saved = await Store.SaveAsync("default", document, "mei", null, None);
 
-        Assert.Equal((true, 1, "mei", Time.GetUtcNow()), (saved.IsNew, saved.Revision.Number, saved.Revision.Author, saved.Revision.CreatedAt));
+        Assert.Equal((true, true, 1, "mei", Time.GetUtcNow()), (saved.IsNew, saved.IsCreated, saved.Revision.Number, saved.Revision.Author, saved.Revision.CreatedAt));
         var found = await Store.FindAsync("default", "penguins", null, None);
         Assert.Equal(PipelineWriter.ToJson(document), PipelineWriter.ToJson(found!.Document));
         Assert.Equal((1, "mei", Time.GetUtcNow()), (found.Number, found.Author, found.CreatedAt));

@@ -53,7 +53,7 @@ public abstract class SampleStoreContract(DatabaseKind kind) : StoreContract(kin
 
     private Task CreateRunAsync() => Storage.Get<IRunStore>().CreateAsync(RunExamples.Run(1), [], "mei", None);
 
-    private ResourceSample At(int second) => new(Start.AddSeconds(second), 0.5 + second, 1L << 33, second == 0 ? null : 12.25, null, second == 0 ? null : 3);
+    private ResourceSample At(int second) => new(Start.AddSeconds(second), 0.5 + second, 1L << 33, second == 0 ? null : 12.25, null, second == 0 ? null : 3, second == 0 ? null : 1.5, second == 0 ? null : 3L << 30);
 
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 }

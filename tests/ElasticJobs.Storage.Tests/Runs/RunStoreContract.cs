@@ -77,6 +77,7 @@ public abstract class RunStoreContract(DatabaseKind kind) : StoreContract(kind)
             StartedAt = Noon,
             FinishedAt = Noon.AddSeconds(1),
             ExitCode = 0,
+            Node = "node-7",
             StopCause = "timeout",
             Reason = new TaskReason("oom", "out of memory"),
             Outputs = new Dictionary<string, string> { ["k"] = "v" },

@@ -18,7 +18,8 @@ internal sealed partial class BrowserSession(TestConsole console) : IDisposable
 
     /// <summary>Opens the page, fills its form and posts it.</summary>
     /// <param name="withToken">False: leaves the antiforgery token out.</param>
-    public async Task<HttpResponseMessage> PostFormAsync(string path, IReadOnlyDictionary<string, string> fields, bool withToken = true)
+    /// <param name="to">Where the form goes. Null: to the page itself.</param>
+    public async Task<HttpResponseMessage> PostFormAsync(string path, IReadOnlyDictionary<string, string> fields, bool withToken = true, string? to = null)
     {
         using var page = await Client.GetAsync(path);
         var html = await page.Content.ReadAsStringAsync();
@@ -32,7 +33,7 @@ internal sealed partial class BrowserSession(TestConsole console) : IDisposable
         }
 
         using var content = new FormUrlEncodedContent(posted);
-        return await Client.PostAsync(path, content);
+        return await Client.PostAsync(to ?? path, content);
     }
 
     public Task<HttpResponseMessage> SignInAsync(string name, string password, string query = "") =>

@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Access;
 using ElasticJobs.Web.Api;
 using ElasticJobs.Web.Tests.Serving;
 using Microsoft.AspNetCore.Authorization;
@@ -49,6 +50,16 @@ public sealed class EndpointAccessTests(TestConsole console)
 
         Assert.True(ofProjects.Count >= 25, $"{ofProjects.Count} endpoints of projects are too few to be all.");
         Assert.All(ofProjects, endpoint => Assert.NotNull(endpoint.Metadata.GetMetadata<RequiredRole>()));
+    }
+
+    [Fact]
+    public void Endpoint_ThatChangesSomething_IsWrittenDown()
+    {
+        var changing = Endpoints().Where(endpoint => Path(endpoint).StartsWith("/api/", StringComparison.Ordinal) && endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods[0] != "GET").ToList();
+        var known = typeof(AuditActs).GetFields().Select(field => (string)field.GetValue(null)!).ToList();
+
+        Assert.True(changing.Count >= 10, $"{changing.Count} endpoints that change something are too few to be all.");
+        Assert.All(changing, endpoint => Assert.Contains(endpoint.Metadata.GetMetadata<RequiredRole>()?.Act, known));
     }
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class RoleTests(TestConsole console)
         await projects.AddAsync(new Project("elsewhere", "", console.Services.GetRequiredService<TimeProvider>().GetUtcNow()), CancellationToken.None);
         using var client = console.Client(await console.AddTokenAsync(ProjectRole.Admin, "elsewhere"), "elsewhere");
 
-        foreach (var path in new[] { $"runs/{run}", $"runs/{run}/changes", $"runs/{run}/tasks/main/log", $"runs/{run}/tasks/main/log/raw", $"runs/{run}/tasks/main/samples", $"runs/{run}/tasks/main/results" })
+        foreach (var path in new[] { $"runs/{run}", $"runs/{run}/changes", $"runs/{run}/tasks/main/log", $"runs/{run}/tasks/main/log/raw", $"runs/{run}/tasks/main/samples", $"runs/{run}/tasks/main/events", $"runs/{run}/tasks/main/results" })
         {
             await client.GetAsync(path).RefusalAsync(HttpStatusCode.NotFound, "run_not_found");
         }

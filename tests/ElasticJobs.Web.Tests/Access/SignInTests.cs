@@ -133,10 +133,46 @@ public sealed class SignInTests(TestConsole console)
         (await browser.SignInAsync("rita", Password)).Dispose();
         Assert.True(browser.IsSignedIn);
 
-        (await browser.Client.GetAsync("/sign-out")).Dispose();
+        (await browser.PostFormAsync("/sign-in", NoFields, to: "/sign-out")).Dispose();
 
         Assert.False(browser.IsSignedIn);
     }
+
+    [Fact]
+    public async Task SignOut_ByALinkOrWithoutTheFormsToken_KeepsThePersonSignedIn()
+    {
+        await console.AddUserAsync("rosa", Password);
+        using var browser = new BrowserSession(console);
+        (await browser.SignInAsync("rosa", Password)).Dispose();
+
+        using var link = await browser.Client.GetAsync("/sign-out");
+        using var forged = await browser.PostFormAsync("/sign-in", NoFields, withToken: false, to: "/sign-out");
+
+        Assert.False(link.IsSuccessStatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, forged.StatusCode);
+        Assert.True(browser.IsSignedIn);
+        await browser.Client.GetAsync("/api/v1/projects/default/pipelines").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
+    }
+
+    [Fact]
+    public async Task UnknownPage_IsAPageThatSaysSo_AndAStatusForPrograms()
+    {
+        await console.AddUserAsync("nora", Password);
+        using var browser = new BrowserSession(console);
+        (await browser.SignInAsync("nora", Password)).Dispose();
+        using var asked = new HttpRequestMessage(HttpMethod.Get, "/no/such/page") { Headers = { { "Accept", "text/html" } } };
+
+        using var page = await browser.Client.SendAsync(asked);
+        using var status = await browser.Client.GetAsync("/no/such/page");
+
+        Assert.Equal((HttpStatusCode.NotFound, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("_framework/blazor.web", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal((HttpStatusCode.NotFound, "404 Not Found"), (status.StatusCode, await status.Content.ReadAsStringAsync()));
+        using var ofTheApi = new HttpRequestMessage(HttpMethod.Get, "/api/v1/nothing") { Headers = { { "Accept", "text/html" } } };
+        await browser.Client.SendAsync(ofTheApi).RefusalAsync(HttpStatusCode.NotFound, "no_such_address");
+    }
+
+    private static readonly Dictionary<string, string> NoFields = [];
 
     private static string Error(string html)
     {

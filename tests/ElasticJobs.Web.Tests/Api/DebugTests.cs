@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using ElasticJobs.Core.Access;
 using ElasticJobs.Web.Tests.Serving;
 
 namespace ElasticJobs.Web.Tests.Api;
@@ -71,6 +72,22 @@ public sealed class DebugTests(TestConsole console)
         Assert.Equal(["second", "third"], run.Items("tasks").Select(task => task.Text("id")).Order());
         Assert.Equal("got stored\n", await Api.GetAsync($"runs/{id}/tasks/second/log").TextAsync());
         Assert.Equal(1, (await Api.PostAsync("pipelines/from-here/tasks/second/clear", null).JsonAsync()).GetProperty("removed").GetInt32());
+    }
+
+    [Fact]
+    public async Task Clear_TakesWhatTheCallerStarted_AndWithAllEverything()
+    {
+        await SaveAsync("cleared");
+        await Api.PostAsJsonAsync("pipelines/cleared/tasks/first/debug", new { }).JsonAsync(HttpStatusCode.Accepted);
+        var run = await RunTaskAsync("cleared", "first", new { });
+        await Api.WaitAsync(run, "Succeeded");
+        using var other = console.Client(await console.AddTokenAsync(ProjectRole.Operator));
+        using var viewer = console.Client(await console.AddTokenAsync(ProjectRole.Viewer));
+
+        Assert.Equal(0, (await other.PostAsync("pipelines/cleared/tasks/first/clear", null).JsonAsync()).GetProperty("removed").GetInt32());
+        await viewer.PostAsync("pipelines/cleared/tasks/first/clear?all=true", null).RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
+        Assert.Equal(2, (await other.PostAsync("pipelines/cleared/tasks/first/clear?all=true", null).JsonAsync()).GetProperty("removed").GetInt32());
+        await Api.GetAsync($"runs/{run}").RefusalAsync(HttpStatusCode.NotFound, "run_not_found");
     }
 
     [Theory]

@@ -1,6 +1,10 @@
 using System.Net;
 using System.Net.Http.Headers;
+using ElasticJobs.Core.Logs;
+using ElasticJobs.Core.Runs;
+using ElasticJobs.Tests.Shared.Time;
 using ElasticJobs.Web.Tests.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ElasticJobs.Web.Tests.Api;
 
@@ -63,7 +67,7 @@ public sealed class LogTests(TestConsole console) : IAsyncLifetime
     [InlineData("..%2f..%2fmain")]
     public async Task Task_ThatIsNotThere_IsRefused(string task)
     {
-        foreach (var what in new[] { "log", "log/raw", "samples", "results" })
+        foreach (var what in new[] { "log", "log/raw", "samples", "events", "results" })
         {
             await Api.GetAsync($"runs/{_run}/tasks/{task}/{what}").RefusalAsync(HttpStatusCode.NotFound, "task_not_found");
         }
@@ -143,9 +147,33 @@ public sealed class LogTests(TestConsole console) : IAsyncLifetime
     {
         var run = await Api.RunCommandAsync("with-results", """echo '[{"type":"text","text":"fine"}]' > $EJ_RESULTS/report.json""");
 
-        var results = await Api.GetAsync($"runs/{run}/tasks/main/results").JsonAsync();
+        // They are taken in once the end is stored.
+        await Eventually.TrueAsync(
+            async () => (await Api.GetAsync($"runs/{run}/tasks/main/results").JsonAsync()).TryGetProperty("report.json", out var report) && report.GetString()!.Contains("fine", StringComparison.Ordinal),
+            "the result is there");
+    }
 
-        Assert.Contains("fine", results.Text("report.json"), StringComparison.Ordinal);
+    [Fact]
+    public async Task EventsOfTheCluster_AreListed_AndComeAmongTheSamples()
+    {
+        var run = await Api.StartCommandAsync("eventful", "echo ready; exec sleep 600");
+        await Api.WaitForLogAsync(run, "ready");
+        using var stream = await OpenEventsAsync($"runs/{run}/tasks/main/samples");
+        using var reader = new StreamReader(await stream.Content.ReadAsStreamAsync());
+        var directory = console.Services.GetRequiredService<ILogStore>().DirectoryOf(new AttemptKey(new RunId(Guid.Parse(run)), "main", 1));
+        await File.WriteAllTextAsync(Path.Combine(directory, TaskEvent.FileName), new TaskEvent("e1", DateTimeOffset.UnixEpoch.AddSeconds(1), true, "FailedMount", "no such volume", 2, "pod-1").ToLine() + "\n");
+
+        string line;
+        do
+        {
+            line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) ?? throw new InvalidOperationException("The stream ended without the event.");
+        }
+        while (!line.Contains("FailedMount", StringComparison.Ordinal));
+
+        var told = Assert.Single((await Api.GetAsync($"runs/{run}/tasks/main/events").JsonAsync()).EnumerateArray());
+        Assert.Equal("""{"t":1000,"warning":true,"reason":"FailedMount","message":"no such volume","count":2,"pod":"pod-1"}""", told.GetRawText());
+        await Api.PostAsync($"runs/{run}/kill", null).JsonAsync(HttpStatusCode.Accepted);
+        await Api.WaitAsync(run, "Stopped");
     }
 
     [Fact]

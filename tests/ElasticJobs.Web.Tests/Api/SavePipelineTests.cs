@@ -197,6 +197,18 @@ public sealed class SavePipelineTests(TestConsole console)
         await console.Api.GetAsync("pipelines/deleted").RefusalAsync(HttpStatusCode.NotFound, "pipeline_not_found");
     }
 
+    [Fact]
+    public async Task Save_AfterDelete_CreatesItAnewAndGoesOnCounting()
+    {
+        await console.Api.SaveAsync("made-anew", Work.Document("made-anew", "echo")).JsonAsync(HttpStatusCode.Created);
+        await console.Api.DeleteAsync("pipelines/made-anew").TextAsync(HttpStatusCode.NoContent);
+
+        var again = await console.Api.SaveAsync("made-anew", Work.Document("made-anew", "echo")).JsonAsync(HttpStatusCode.Created);
+
+        Assert.Equal(2, again.GetProperty("revision").GetInt32());
+        await console.Api.SaveAsync("made-anew", Work.Document("made-anew", "echo 3")).JsonAsync();
+    }
+
     private async Task<HttpResponseMessage> SaveIfAsync(string name, string command, Action<HttpRequestMessage> condition)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"pipelines/{name}") { Content = Work.Yaml(Work.Document(name, command)) };

@@ -33,6 +33,37 @@ public sealed class EditorStateTests
     }
 
     [Fact]
+    public void Move_ByArrowKeysInARow_IsOneStep_AndADragIsAnother()
+    {
+        var drawing = Drawing.Of("a", "b");
+        var before = drawing.Task("a").Position!.Value;
+
+        drawing.State.Move(new Dictionary<string, CanvasPosition> { ["a"] = new(before.X + 500, before.Y) });
+        foreach (var step in Enumerable.Range(1, 3))
+        {
+            drawing.State.Move(new Dictionary<string, CanvasPosition> { ["a"] = new(before.X + 500, before.Y + (16 * step)) }, "nudge");
+        }
+
+        drawing.State.Undo();
+        Assert.Equal(new CanvasPosition(before.X + 500, before.Y), drawing.Task("a").Position);
+        drawing.State.Undo();
+        Assert.Equal(before, drawing.Task("a").Position);
+    }
+
+    [Theory]
+    [InlineData("align", "StepAlign")]
+    [InlineData("layout", "StepLayout")]
+    [InlineData("nudge", "StepMove")]
+    public void Move_IsCalledByWhatMoved(string step, string name)
+    {
+        var drawing = Drawing.Of("a");
+
+        drawing.State.Move(new Dictionary<string, CanvasPosition> { ["a"] = new(480, 480) }, step);
+
+        Assert.Equal(name, drawing.State.UndoName);
+    }
+
+    [Fact]
     public void Add_OfAnUnknownTemplate_IsRefusedAndChangesNothing()
     {
         var drawing = new Drawing();

@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using ElasticJobs.Tests.Shared.Files;
 using ElasticJobs.Tests.Shared.Time;
 
 namespace ElasticJobs.Tests.Shared.Consoles;
@@ -140,16 +141,28 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
     /// <returns>The exit code.</returns>
     public async Task<int> TerminateAsync()
     {
-        using var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
+        return await ExitAsync();
+    }
+
+    /// <summary>SIGSTOP: the process stays with all that it has, and does nothing.</summary>
+    public Task PauseAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT: it goes on where it was.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
         using var limit = new CancellationTokenSource(StopLimit);
         try
         {
-            await _process.WaitForExitAsync(limit.Token);
+            await _process!.WaitForExitAsync(limit.Token);
         }
         catch (OperationCanceledException exception)
         {
-            throw new TimeoutException($"The console did not end within {StopLimit} after SIGTERM:\n{Output}", exception);
+            throw new TimeoutException($"The console did not end within {StopLimit}:\n{Output}", exception);
         }
 
         return _process.ExitCode;
@@ -166,6 +179,12 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
         Client.Dispose();
     }
 
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+    }
+
     private void Keep(string? line)
     {
         if (line is not null)
@@ -180,14 +199,8 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
     /// <summary>What this repository built last in the configuration of the tests.</summary>
     private static string Program()
     {
-        var root = new DirectoryInfo(AppContext.BaseDirectory);
-        var configuration = root.Parent!.Name;
-        while (!File.Exists(Path.Combine(root.FullName, "ElasticJobs.sln")))
-        {
-            root = root.Parent ?? throw new InvalidOperationException($"There is no ElasticJobs.sln above {AppContext.BaseDirectory}.");
-        }
-
-        return Path.Combine(root.FullName, "src", "ElasticJobs.Web", "bin", configuration, "net10.0", "ElasticJobs.Web.dll");
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
+        return Repository.At("src", "ElasticJobs.Web", "bin", configuration, "net10.0", "ElasticJobs.Web.dll");
     }
 
     /// <summary>Below the ports that the system gives to outgoing connections, so that it is still free when the console is started again.</summary>

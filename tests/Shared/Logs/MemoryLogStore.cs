@@ -8,6 +8,7 @@ namespace ElasticJobs.Tests.Shared.Logs;
 public sealed class MemoryLogStore(TimeProvider time) : ILogStore
 {
     private readonly ConcurrentDictionary<LogKey, Log> _logs = [];
+    private readonly ConcurrentDictionary<AttemptKey, byte> _open = [];
     private int _reads;
 
     /// <summary>Calls of <see cref="ReadAsync"/> that gave lines.</summary>
@@ -29,6 +30,12 @@ public sealed class MemoryLogStore(TimeProvider time) : ILogStore
     public int Visits(LogKey key) => Of(key).Visits;
 
     public string DirectoryOf(AttemptKey attempt) => $"/logs/{attempt}";
+
+    public void Open(AttemptKey attempt) => _open[attempt] = 0;
+
+    public void Close(AttemptKey attempt) => _open.TryRemove(attempt, out _);
+
+    public IReadOnlyList<AttemptKey> ListOpen() => [.. _open.Keys];
 
     public ValueTask<LogBatch> IndexAsync(LogKey key, bool complete, CancellationToken cancellationToken)
     {
@@ -84,12 +91,14 @@ public sealed class MemoryLogStore(TimeProvider time) : ILogStore
     }
 
     public IReadOnlyList<string> ListContainers(AttemptKey attempt) =>
-        [.. _logs.Keys.Where(key => key.Attempt == attempt).Select(key => key.Container).Order(StringComparer.Ordinal)];
+        [.. _logs.Keys.Where(key => key.Attempt == attempt && key.Container != LogKey.Merged).Select(key => key.Container).Order(StringComparer.Ordinal)];
 
     public Task DeleteAsync(RunId run, CancellationToken cancellationToken)
     {
         foreach (var key in _logs.Keys.Where(key => key.Attempt.Run == run))
             _logs.TryRemove(key, out _);
+        foreach (var attempt in _open.Keys.Where(attempt => attempt.Run == run))
+            _open.TryRemove(attempt, out _);
         return Task.CompletedTask;
     }
 

@@ -22,10 +22,10 @@ public sealed class InMemoryPipelineStore(TimeProvider time) : IPipelineStore
             if (expectedRevision is { } expected && expected != latest)
                 throw new RefusedException(RefusalKind.Conflict, "revision_conflict", $"The latest revision is {latest}, not {expected}.", "Load it and save again.");
             if (latest > 0 && PipelineWriter.ToJson(revisions[^1].Document) == PipelineWriter.ToJson(document))
-                return Task.FromResult(new SavedPipeline(revisions[^1], IsNew: false));
+                return Task.FromResult(new SavedPipeline(revisions[^1], IsNew: false, IsCreated: false));
             _deleted.Remove(key);
             revisions.Add(new PipelineRevision(project, document.Metadata.Name, revisions.Count + 1, document, author, time.GetUtcNow()));
-            return Task.FromResult(new SavedPipeline(revisions[^1], IsNew: true));
+            return Task.FromResult(new SavedPipeline(revisions[^1], IsNew: true, IsCreated: latest == 0));
         }
     }
 

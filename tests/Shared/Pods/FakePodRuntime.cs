@@ -19,6 +19,9 @@ public sealed class FakePodRuntime(string? workspaceRoot = null) : IPodRuntime
     /// <summary>Called by each start before the pod is taken; may throw or wait.</summary>
     public Func<PodSpec, CancellationToken, Task> OnStart { get; set; } = (_, _) => Task.CompletedTask;
 
+    /// <summary>Called when the raw logs of an ended pod are to be whole; may throw or wait.</summary>
+    public Func<string, CancellationToken, Task> OnDrain { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>A pod that is told to stop ends at once. False: it ends when the test says.</summary>
     public bool EndsWhenStopped { get; set; } = true;
 
@@ -81,6 +84,8 @@ public sealed class FakePodRuntime(string? workspaceRoot = null) : IPodRuntime
             _pods.Set(podName, pod => pod is null or { IsTerminal: true } ? null : pod with { Phase = PodPhase.Failed, ExitCode = grace == TimeSpan.Zero ? 137 : 143 });
         return Task.CompletedTask;
     }
+
+    public Task DrainLogsAsync(string podName, CancellationToken cancellationToken) => OnDrain(podName, cancellationToken);
 
     public Task RemoveAsync(string podName, CancellationToken cancellationToken)
     {

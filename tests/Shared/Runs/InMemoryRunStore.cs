@@ -77,6 +77,15 @@ public sealed class InMemoryRunStore : IRunStore
             return Task.FromResult<IReadOnlyList<RunId>>([.. _runs.Values.Where(detail => !detail.Run.IsFinished).Select(detail => detail.Run.Id).Order()]);
     }
 
+    public Task<IReadOnlyList<(RunId Run, StopRequest Request, string Actor)>> ListStopRequestsAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            return Task.FromResult<IReadOnlyList<(RunId, StopRequest, string)>>(
+                [.. _runs.Values.Select(detail => detail.Run).Where(run => !run.IsFinished && run.StopRequest != StopRequest.None).Select(run => (run.Id, run.StopRequest, run.StopRequestedBy!))]);
+        }
+    }
+
     public Task<IReadOnlyDictionary<string, IReadOnlyList<Run>>> ListRecentAsync(
         string project, IReadOnlyCollection<string> pipelines, int each, CancellationToken cancellationToken)
     {

@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Evaluation;
 
 /// <summary>The values of a call, by the slots of the function's signature.</summary>
@@ -54,10 +56,18 @@ internal sealed class Arguments(Function function, IReadOnlyList<ExpressionValue
             : throw Context.Fail(ExpressionCodes.Limit, $"The format is longer than {ExpressionLimits.FormatLength} characters.", "Make it shorter.");
     }
 
-    public ExpressionException Wrong(int slot, string expected) => Context.Fail(
+    public ExpressionException Wrong(int slot, Sentence expected) => Context.Fail(
         ExpressionCodes.Type,
         $"{function.Name}: '{NameOf(slot)}' must be {expected}, not {Describe.Value(Value(slot))}.",
         $"It is called as {function.Signature.Show(function.Name)}.");
 
-    private string NameOf(int slot) => slot < function.Signature.Names.Count ? function.Signature.Names[slot] : $"argument {slot + 1}";
+    private Sentence NameOf(int slot)
+    {
+        if (slot < function.Signature.Names.Count)
+        {
+            return $"{function.Signature.Names[slot]}";
+        }
+
+        return $"argument {slot + 1}";
+    }
 }

@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Evaluation;
 
 /// <summary>+ - * / // % ** ~ on values, by Python's rules.</summary>
@@ -151,7 +153,7 @@ internal static class Arithmetic
 
     private static ExpressionException Mismatch(string symbol, ExpressionValue left, ExpressionValue right, EvaluationContext context)
     {
-        var fix = symbol switch
+        Sentence fix = symbol switch
         {
             "+" when left is TextValue || right is TextValue => "Join values as text with '~', or convert with | int, | float or | string.",
             "%" when left is TextValue => "Text is not formatted with '%': use | round, | string and .zfill(n), joined with '~'.",

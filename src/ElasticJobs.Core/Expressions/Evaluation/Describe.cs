@@ -1,9 +1,11 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Evaluation;
 
 /// <summary>Values in messages: short, and never more than the message needs.</summary>
 internal static class Describe
 {
-    public static string Value(ExpressionValue value) => value switch
+    public static Sentence Value(ExpressionValue value) => value switch
     {
         TextValue text => $"the text {Quoted(text.Value)}",
         NullValue => "None",
@@ -12,13 +14,15 @@ internal static class Describe
         _ => Type(value),
     };
 
-    public static string Type(ExpressionValue value) => value switch
+    public static Sentence Type(ExpressionValue value) => value switch
     {
         TextValue => "text",
         NullValue => "None",
         IntegerValue => "an int",
-        _ => $"a {value.TypeName}",
+        _ => OfType(value.TypeName),
     };
+
+    private static Sentence OfType(string name) => $"a {name}";
 
     public static string Quoted(string text) => text.Length <= 40 ? $"'{text}'" : $"'{text[..40]}…'";
 }

@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Expressions.Sentences;
 using ElasticJobs.Core.Expressions.Syntax;
 
 namespace ElasticJobs.Core.Expressions.Evaluation;
@@ -73,5 +74,5 @@ internal sealed class EvaluationContext(ExpressionScope scope)
 
     public Guid NextUuid() => RunUuids.Derive(Scope, _uuids++);
 
-    public ExpressionException Fail(string code, string message, string fix) => _place.Failure(code, message, fix);
+    public ExpressionException Fail(string code, Sentence message, Sentence fix) => _place.Failure(code, message, fix);
 }

@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Expressions.Members;
+using ElasticJobs.Core.Expressions.Sentences;
 
 namespace ElasticJobs.Core.Expressions.Evaluation;
 
@@ -32,13 +33,29 @@ internal static class MemberAccess
 
     private static ExpressionException Unknown(ExpressionValue target, MemberTable? table, string name, EvaluationContext context)
     {
-        var owner = target is ModuleValue module ? $"The {module.TypeName} '{module.Name}'" : Capital(Describe.Type(target));
         var names = (table?.Names ?? []).ToList();
-        var otherwise = names.Count == 0 ? "It has no members." : $"It has: {string.Join(", ", names.Order(StringComparer.Ordinal))}.";
-        return context.Fail(ExpressionCodes.Member, $"{owner} has no member '{name}'.", NearestName.Suggest(name, names, otherwise));
+        return context.Fail(ExpressionCodes.Member, $"{Owner(target)} has no member '{name}'.", NearestName.Suggest(name, names, Members(names)));
     }
 
-    private static string Capital(string text) => char.ToUpperInvariant(text[0]) + text[1..];
+    private static Sentence Owner(ExpressionValue target)
+    {
+        if (target is ModuleValue module)
+        {
+            return $"The {module.TypeName} '{module.Name}'";
+        }
+
+        return Describe.Type(target).Capital();
+    }
+
+    private static Sentence Members(List<string> names)
+    {
+        if (names.Count == 0)
+        {
+            return "It has no members.";
+        }
+
+        return $"It has: {string.Join(", ", names.Order(StringComparer.Ordinal))}.";
+    }
 
     private static MemberTable? TableOf(ExpressionValue value) => value switch
     {

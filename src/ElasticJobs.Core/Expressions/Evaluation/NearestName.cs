@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Evaluation;
 
 /// <summary>Finds what was probably meant.</summary>
@@ -7,8 +9,11 @@ internal static class NearestName
     public const int Candidates = 500;
 
     /// <summary>"Did you mean 'x'?", or <paramref name="otherwise"/> where nothing is near.</summary>
-    public static string Suggest(string name, IEnumerable<string> names, string otherwise) =>
-        Find(name, names) is { } near ? $"Did you mean '{near}'?" : otherwise;
+    public static Sentence Suggest(string name, IEnumerable<string> names, Sentence otherwise)
+    {
+        var near = Find(name, names);
+        return near is null ? otherwise : DidYouMean(near);
+    }
 
     public static string? Find(string name, IEnumerable<string> names)
     {
@@ -28,6 +33,8 @@ internal static class NearestName
             .Select(found => found.candidate)
             .FirstOrDefault();
     }
+
+    private static Sentence DidYouMean(string near) => $"Did you mean '{near}'?";
 
     private static string Normal(string name) => name.ToLowerInvariant().Replace('-', '_');
 

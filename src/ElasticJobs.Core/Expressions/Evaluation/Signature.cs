@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Evaluation;
 
 /// <summary>Parameters of a function, as <c>"old, new, count?"</c>; <c>"*values"</c> takes any number.</summary>
@@ -20,16 +22,16 @@ internal sealed class Signature
     public IReadOnlyList<string> Names { get; }
 
     /// <summary>The slot of each named argument, or what is wrong with the call.</summary>
-    public string? Problem(int positional, IReadOnlyList<string> named)
+    public Sentence? Problem(int positional, IReadOnlyList<string> named)
     {
         if (IsVariadic)
         {
-            return named.Count == 0 ? null : "It takes no arguments with names.";
+            return named.Count == 0 ? null : (Sentence)"It takes no arguments with names.";
         }
 
         if (positional > Names.Count)
         {
-            return Names.Count == 0 ? "It takes no arguments." : $"It takes at most {Names.Count} argument(s), not {positional}.";
+            return TooMany(positional);
         }
 
         var given = Names.Take(positional).ToHashSet(StringComparer.Ordinal);
@@ -47,8 +49,20 @@ internal sealed class Signature
         }
 
         var missing = Names.Take(_required).FirstOrDefault(name => !given.Contains(name));
-        return missing is null ? null : $"The argument '{missing}' is missing.";
+        return missing is null ? null : Missing(missing);
     }
+
+    private Sentence TooMany(int positional)
+    {
+        if (Names.Count == 0)
+        {
+            return "It takes no arguments.";
+        }
+
+        return $"It takes at most {Names.Count} argument(s), not {positional}.";
+    }
+
+    private static Sentence Missing(string name) => $"The argument '{name}' is missing.";
 
     public override string ToString() => _text;
 

@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Syntax;
 
 /// <summary>Cuts an expression into tokens, up to the <c>}}</c> that is not part of a dict, or to the text's end.</summary>
@@ -115,7 +117,7 @@ internal sealed class Lexer(string text, int start, bool isTemplate)
     private ExpressionException Unexpected()
     {
         var length = char.IsSurrogatePair(text, _at) ? 2 : 1;
-        var fix = text[_at] switch
+        Sentence fix = text[_at] switch
         {
             '&' => "Write 'and'.",
             '!' => "Write 'not'.",

@@ -47,17 +47,13 @@ internal sealed class TemplateReader(string text, List<ExpressionError> errors)
         if (firstClose < 0)
         {
             errors.Add(new TextRange(open, 2).Error(
-                ExpressionCodes.Unclosed,
-                "'{{' begins an expression that has no '}}'.",
-                "Close it with '}}', or write {{'{{'}} for two braces as text.",
-                "'{{' 开始的表达式缺少 '}}'。",
-                "请用 '}}' 结束；作为文本的两个花括号写作 {{'{{'}}。"));
+                ExpressionCodes.Unclosed, "'{{' begins an expression that has no '}}'.", "Close it with '}}', or write {{'{{'}} for two braces as text."));
             return text.Length;
         }
 
         if (++_expressions > ExpressionLimits.ExpressionsPerText)
         {
-            errors.Add(new(open, 2, ExpressionCodes.Limit, $"The text has more than {ExpressionLimits.ExpressionsPerText} expressions.", "Compute the values in a task, or split the text."));
+            errors.Add(new TextRange(open, 2).Error(ExpressionCodes.Limit, $"The text has more than {ExpressionLimits.ExpressionsPerText} expressions.", "Compute the values in a task, or split the text."));
             return text.Length;
         }
 

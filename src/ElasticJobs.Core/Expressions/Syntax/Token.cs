@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Syntax;
 
 internal enum TokenKind
@@ -16,10 +18,12 @@ internal readonly record struct Token(TokenKind Kind, string Text, TextRange Ran
 
     public bool IsName(string name) => Kind == TokenKind.Name && Text == name;
 
-    public string Shown => Kind switch
+    public Sentence Shown => Kind switch
     {
         TokenKind.End => "the end of the expression",
         TokenKind.Text => "a text",
-        _ => $"'{Text}'",
+        _ => Quoted,
     };
+
+    private Sentence Quoted => $"'{Text}'";
 }

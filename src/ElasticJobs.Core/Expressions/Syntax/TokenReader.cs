@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Expressions.Sentences;
+
 namespace ElasticJobs.Core.Expressions.Syntax;
 
 /// <summary>A place in a list of tokens that ends with <see cref="TokenKind.End"/>.</summary>
@@ -56,7 +58,7 @@ internal sealed class TokenReader(List<Token> tokens)
         }
     }
 
-    public void ExpectName(string name, string message, string fix)
+    public void ExpectName(string name, Sentence message, Sentence fix)
     {
         if (!AcceptName(name))
         {

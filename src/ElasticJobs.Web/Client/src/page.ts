@@ -29,7 +29,7 @@ export function download(name: string, text: string, type = 'text/plain'): void 
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** Tells `OnShortcut('help' | 'search' | 'palette' | 'save')` for `?`, Ctrl+K, `/` and Ctrl+S; the keys without Ctrl only where the person is not typing. */
+/** Tells `OnShortcut` of `help` (`?`), `search` (Ctrl+K), `palette` (`/`), `save` (Ctrl+S), `undo` (Ctrl+Z) and `redo` (Ctrl+Y); all but save and search only where the person is not typing. */
 export function shortcuts(dotnet: DotNet): { dispose(): void } {
   const onKey = (event: KeyboardEvent): void => {
     if (event.defaultPrevented || event.isComposing || event.altKey) return;
@@ -37,7 +37,8 @@ export function shortcuts(dotnet: DotNet): { dispose(): void } {
     const key = event.key.toLowerCase();
     const name = control && key === 'k' ? 'search'
       : control && key === 's' ? 'save'
-      : control || isTyping(event.target) ? null
+      : isTyping(event.target) ? null
+      : control ? (key === 'y' || (key === 'z' && event.shiftKey) ? 'redo' : key === 'z' ? 'undo' : null)
         : event.key === '?' ? 'help' : event.key === '/' ? 'palette' : null;
     if (!name) return;
     event.preventDefault();
@@ -75,6 +76,19 @@ export const getStored = (key: string): string | null => localStorage.getItem(ke
 export function setStored(key: string, value: string | null): void {
   if (value === null) localStorage.removeItem(key);
   else localStorage.setItem(key, value);
+}
+
+/** Keeps in this browser what is typed into a text area, under a key, until `setStored(key, null)`; gives what was kept before. */
+export function keepText(area: HTMLTextAreaElement, key: string): string | null {
+  area.addEventListener('input', () => {
+    try {
+      setStored(key, area.value);
+    } catch {
+      // Larger than the browser's store: half a text would be worse than none.
+      setStored(key, null);
+    }
+  });
+  return getStored(key);
 }
 
 /** The browser's time zone and the minutes that it is ahead of UTC now. */

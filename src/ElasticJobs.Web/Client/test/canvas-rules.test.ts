@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { align, guides } from '../src/canvas/align';
 import { diff } from '../src/canvas/diff';
-import type { CanvasDocument, CanvasTask } from '../src/canvas/document';
+import { taskNear, type CanvasDocument, type CanvasTask } from '../src/canvas/document';
 import { directionOf, layout } from '../src/canvas/layout';
 import { neighbour, readingOrder } from '../src/canvas/navigation';
 import { Reachability } from '../src/canvas/reachability';
@@ -13,6 +13,15 @@ const task = (id: string, x = 0, y = 0, more: Partial<CanvasTask> = {}): CanvasT
 const edges = (...pairs: string[]): CanvasDocument['edges'] => pairs.map(pair => {
   const [source, target] = pair.split('-') as [string, string];
   return { source, target, when: 'succeeded' as const };
+});
+
+test('TaskNear_PointOnACardOrAtItsRim_IsThatCard_AndBeyondIsBlankGround', () => {
+  const cards = [{ id: 'a', x: 0, y: 0 }, { id: 'b', x: 210, y: 0 }];
+  assert.equal(taskNear(cards, { x: 10, y: 10 }, 12), 'a');
+  assert.equal(taskNear(cards, { x: -12, y: 26 }, 12), 'a');
+  assert.equal(taskNear(cards, { x: -13, y: 26 }, 12), null);
+  assert.equal(taskNear(cards, { x: 203, y: 26 }, 12), 'b', 'the nearest of two');
+  assert.equal(taskNear([...cards, { id: 'c', x: 8, y: 8 }], { x: 20, y: 20 }, 12), 'c', 'the upper of two that overlap');
 });
 
 test('Reachability_EdgeBack_IsRefusedWithTheShortestPath', () => {
@@ -105,7 +114,7 @@ test('States_HaveColoursAndDurations', () => {
   assert.equal(stateColour('UpstreamFailed'), 'upstream-failed');
   assert.equal(stateColour('TimedOut'), 'timed-out');
   assert.equal(stateColour('Running'), 'running');
-  assert.deepEqual([400, 12_000, 185_000, 7_620_000, 356_400_000].map(formatDuration), ['0.4s', '12s', '3m 05s', '2h 07m', '4d 3h']);
+  assert.deepEqual([0, 0.4, 400, 2500, 12_000, 185_000, 7_620_000, 356_400_000].map(formatDuration), ['0s', '1ms', '400ms', '2.5s', '12s', '3m 05s', '2h 07m', '4d 3h']);
   assert.equal(elapsed({ id: 'a', state: 'Running', startedAt: 1000 }, 3500), 2500);
   assert.equal(elapsed({ id: 'a', state: 'Succeeded', startedAt: '2026-01-01T00:00:00Z', finishedAt: '2026-01-01T00:00:09Z' }, 0), 9000);
   assert.equal(elapsed({ id: 'a', state: 'Queued' }, 5), null);

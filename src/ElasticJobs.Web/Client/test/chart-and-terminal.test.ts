@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { byteSteps, formatBytes, formatNumber, Points } from '../src/chart/points';
+import { axis } from '../src/chart/events';
+import { byteSteps, formatBytes, formatNumber, lonely, Points } from '../src/chart/points';
+import { target } from '../src/page/tabs';
 import { fill, localised } from '../src/shared/texts';
 import { canvasTexts, canvasTextsZh } from '../src/canvas/texts';
 import { chartTexts, chartTextsZh } from '../src/chart/texts';
@@ -14,6 +16,24 @@ test('Points_SentAgain_AreTakenOnce', () => {
   points.add([{ t: 3000, cpu: 2 }, { t: 5000, cpu: 3 }]);
   assert.equal(points.count, 3);
   assert.equal(points.last, 5000);
+});
+
+test('Axis_WidensForNearEvents_ButNotForAnHourOfWaiting', () => {
+  const at = (second: number) => ({ t: second * 1000, warning: false, reason: '', message: '', count: 1, pod: '' });
+  assert.deepEqual(axis([], 100, 160), [100, 160]);
+  assert.deepEqual(axis([at(90), at(170), at(120)], 100, 160), [90, 170]);
+  assert.deepEqual(axis([at(-3500), at(95)], 100, 160), [95, 160]);
+  assert.deepEqual(axis([at(93)], 100, 100), [93, 103]);
+  assert.deepEqual(axis([], 100, 100), [100, 110]);
+});
+
+test('Points_OfGpus_AreKnownOnceOneHasThem', () => {
+  const points = new Points();
+  points.add([{ t: 0, cpu: 1 }, { t: 2000, cpu: 1, gpu: null }]);
+  assert.equal(points.has('gpu'), false);
+  points.add([{ t: 4000, cpu: 1, gpu: 0, gpuMem: 1024 }]);
+  assert.equal(points.has('gpu'), true);
+  assert.equal(points.summary('gpuMem').peak, 1024);
 });
 
 test('Points_AfterAPause_ShowAGap', () => {
@@ -72,4 +92,19 @@ test('ByteQueue_TakesInOrderAndInParts', () => {
   assert.deepEqual([...queue.take(2)], [1, 2]);
   assert.deepEqual([...queue.take(10)], [3, 4, 5]);
   assert.equal(queue.take(10).length, 0);
+});
+
+test('Lonely_ValuesWithoutNeighbours_AreDrawnAsDots', () => {
+  assert.deepEqual(lonely([4]), [0]);
+  assert.deepEqual(lonely([1, 2, null, 3, null, 0]), [3, 5]);
+  assert.deepEqual(lonely([1, 2, 3]), []);
+  assert.deepEqual(lonely([]), []);
+});
+
+test('Tabs_ArrowsHomeAndEnd_GoRound', () => {
+  assert.equal(target('ArrowRight', 2, 3), 0);
+  assert.equal(target('ArrowLeft', 0, 3), 2);
+  assert.equal(target('Home', 2, 3), 0);
+  assert.equal(target('End', 0, 3), 2);
+  assert.equal(target('Enter', 0, 3), -1);
 });

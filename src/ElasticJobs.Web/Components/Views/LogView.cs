@@ -1,5 +1,4 @@
 using System.Globalization;
-using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -19,8 +18,9 @@ public sealed class LogView : JsView
     [Parameter, EditorRequired]
     public AttemptKey Attempt { get; set; }
 
+    /// <summary>Null: the first; of a distributed task, worker-0.</summary>
     [Parameter]
-    public string Container { get; set; } = ContainerSpec.MainName;
+    public string? Container { get; set; }
 
     /// <summary>A line to show and mark, from 0. Null: the end.</summary>
     [Parameter]
@@ -45,7 +45,7 @@ public sealed class LogView : JsView
         Line = _openedAt,
         Dotnet = _self ??= DotNetObjectReference.Create(this),
         Culture = CultureInfo.CurrentUICulture.Name,
-        DownloadUrl = $"/api/v1/projects/{Project}/runs/{Attempt.Run}/tasks/{Attempt.Task}/log/raw?attempt={Attempt.Number}&container={Container}",
+        DownloadUrl = $"/api/v1/projects/{Project}/runs/{Attempt.Run}/tasks/{Attempt.Task}/log/raw?attempt={Attempt.Number}{(Container is null ? "" : $"&container={Container}")}",
     };
 
     [JSInvokable("OnLine")]

@@ -13,6 +13,11 @@ public sealed class PageScript(IJSRuntime js) : IAsyncDisposable
 
     public async Task FocusAsync(string selector) => await CallAsync<object?>("focus", selector);
 
+    /// <summary>Keeps in this browser what is typed into a text area until it is forgotten; gives what was kept before.</summary>
+    public async Task<string?> KeepTextAsync(ElementReference area, string key) => await CallAsync<string?>("keepText", area, key);
+
+    public async Task ForgetTextAsync(string key) => await CallAsync<object?>("setStored", key, null);
+
     public async Task DownloadAsync(string name, string text, string type) => await CallAsync<object?>("download", name, text, type);
 
     /// <summary>Tells <c>OnShortcut</c> of the receiver; the answer ends it. Null: the browser is gone.</summary>

@@ -11,6 +11,10 @@ public sealed class TerminalView : JsView
     [Parameter, EditorRequired]
     public Guid Session { get; set; }
 
+    /// <summary>The keyboard goes to the terminal as soon as it is there.</summary>
+    [Parameter]
+    public bool Focus { get; set; }
+
     /// <summary>The session has ended, for this reason.</summary>
     [Parameter]
     public EventCallback<string?> OnEnded { get; set; }
@@ -19,7 +23,7 @@ public sealed class TerminalView : JsView
 
     protected override object Shown => Session;
 
-    protected override object Options => new { Hub = "/hubs/terminal", Session = Session.ToString(), Dotnet = _self ??= DotNetObjectReference.Create(this) };
+    protected override object Options => new { Hub = "/hubs/terminal", Session = Session.ToString(), Focus, Dotnet = _self ??= DotNetObjectReference.Create(this) };
 
     [JSInvokable("OnEnded")]
     public Task EndedAsync(string? reason, int? exitCode) => InvokeAsync(() => OnEnded.InvokeAsync(reason));

@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Access;
 using ElasticJobs.Storage.Access;
 using ElasticJobs.Web.Access;
 using Microsoft.AspNetCore.Components;
@@ -19,6 +20,9 @@ public sealed partial class Setup
 
     [Inject]
     private SignInManager<AppUser> SignInManager { get; set; } = null!;
+
+    [Inject]
+    private AuditLog Audit { get; set; } = null!;
 
     [Inject]
     private TimeProvider Time { get; set; } = null!;
@@ -59,6 +63,7 @@ public sealed partial class Setup
             return;
         }
 
+        await Audit.AddAsync(user.UserName, null, null, new AuditedAct(AuditActs.UserAdd, user.UserName, "admin"));
         await SignInManager.SignInAsync(user, isPersistent: true);
         Navigation.NavigateTo("/");
     }

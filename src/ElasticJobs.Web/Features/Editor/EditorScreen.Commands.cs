@@ -108,9 +108,13 @@ public sealed partial class EditorScreen
         StateHasChanged();
         // The page must be shown without the sheet before anything in it can have the focus.
         await Task.Yield();
-        var task = _canvas is null ? null : _state.SelectedTask;
-        await (_page?.FocusAsync(task is null ? ".editor h1" : $"[data-testid=canvas] [data-cell-id='{task.Id}']") ?? Task.CompletedTask);
+        await FocusDrawingAsync();
     }
+
+    /// <summary>The keyboard goes on at the selected task.</summary>
+    private Task FocusDrawingAsync() => _canvas?.View is { } view
+        ? view.FocusAsync(_state.SelectedTask?.Id)
+        : _page?.FocusAsync(".outline tr.selected button, .editor h1") ?? Task.CompletedTask;
 
     private void OpenDrawer(string? tab)
     {
@@ -149,10 +153,11 @@ public sealed partial class EditorScreen
         {
             case "task":
                 _state.Select([entry.Name]);
-                await GoToTaskAsync(entry.Name);
+                await LeaveSheetAsync();
                 break;
             case "template" when !IsReadOnly:
                 AddFromPalette(entry.Name);
+                await LeaveSheetAsync();
                 break;
             case "action":
                 await UseToolAsync(entry.Name);
@@ -162,10 +167,17 @@ public sealed partial class EditorScreen
 
     private void AddFromPalette(string template) => _state.Add(template, null, _state.SelectedTask?.Id);
 
-    private void Insert(CanvasCommand where, string template)
+    /// <summary>Enter in the palette's search: the first that was found.</summary>
+    private Task AddFoundAsync(string template)
     {
-        CloseSheet();
+        AddFromPalette(template);
+        return FocusDrawingAsync();
+    }
+
+    private Task InsertAsync(CanvasCommand where, string template)
+    {
         _state.Add(template, where.At, where.After);
+        return LeaveSheetAsync();
     }
 
     private void TellRefused(CanvasOutcome outcome)

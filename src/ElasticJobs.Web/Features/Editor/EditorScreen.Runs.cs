@@ -12,6 +12,7 @@ namespace ElasticJobs.Web.Features.Editor;
 public sealed partial class EditorScreen
 {
     private RunId? _asked;
+    private bool _isTerminalAsked;
     private (string Action, string Task)? _debug;
 
     /// <summary>The run of the address, else the one that is under way.</summary>
@@ -66,6 +67,7 @@ public sealed partial class EditorScreen
         }
 
         var run = await Runs.StartAsync(new StartRun(View.Name, Name, _state.BaseRevision, parameters, RunTrigger.Manual, View.UserName), _closing.Token);
+        await NoteAsync(AuditActs.RunStart, Name, run.Id.ToString());
         _asked = null;
         await _overlay.FollowAsync(run.Id);
         WriteAddress();
@@ -77,6 +79,7 @@ public sealed partial class EditorScreen
         if (_overlay.Followed is { } run)
         {
             await Runs.StopAsync(run, request, View.UserName, _closing.Token);
+            await NoteAsync(request == StopRequest.Kill ? AuditActs.RunKill : AuditActs.RunStop, run.ToString(), null);
             Tell(NotificationSeverity.Info, T[request == StopRequest.Kill ? "KillAsked" : "StopAsked"]);
         }
     });
@@ -87,7 +90,7 @@ public sealed partial class EditorScreen
         WriteAddress();
     }
 
-    /// <summary>A button of a task: run, from, debug, log, terminal, clear or open.</summary>
+    /// <summary>A button of a task: run, from, debug, log, terminal, clear, clear-all or open.</summary>
     private Task ActAsync((string Action, string Task) act) => TryAsync(async () =>
     {
         var (action, task) = act;
@@ -102,11 +105,16 @@ public sealed partial class EditorScreen
                 OpenDebug("log");
                 break;
             case "terminal":
-                OpenDebug("terminal");
+                await OpenTerminalAsync();
                 break;
-            case "clear":
+            case "clear" or "clear-all":
                 await Access.RequireAsync(View.User, View.Name, ProjectRole.Operator, _closing.Token);
-                var gone = await _desk.ClearAsync(task, _closing.Token);
+                var gone = await _desk.ClearAsync(task, action == "clear-all", _closing.Token);
+                if (gone > 0)
+                {
+                    await NoteAsync(AuditActs.DebugClear, $"{Name}/{task}", $"{gone} removed");
+                }
+
                 _asked = null;
                 Tell(NotificationSeverity.Info, T["Cleared", gone]);
                 break;
@@ -124,7 +132,7 @@ public sealed partial class EditorScreen
         await _desk.ShowAsync(task, _closing.Token);
         if (action == "debug" && _desk.HasLiveTerminal)
         {
-            OpenDebug("terminal");
+            await OpenTerminalAsync();
             return;
         }
 
@@ -145,13 +153,15 @@ public sealed partial class EditorScreen
         await Access.RequireAsync(View.User, View.Name, ProjectRole.Operator, _closing.Token);
         if (action == "debug")
         {
-            await _desk.OpenTerminalAsync(task, choice, _closing.Token);
+            var session = await _desk.OpenTerminalAsync(task, choice, _closing.Token);
+            await NoteAsync(AuditActs.DebugOpen, $"{Name}/{task}", session.Id.ToString());
             CloseSheet();
-            OpenDebug("terminal");
+            await OpenTerminalAsync();
             return;
         }
 
         var run = await _desk.RunAsync(task, action == "from", choice, _closing.Token);
+        await NoteAsync(AuditActs.DebugRun, $"{Name}/{task}", run.Id.ToString());
         CloseSheet();
         _asked = run.Id;
         OpenDebug("log");
@@ -161,7 +171,18 @@ public sealed partial class EditorScreen
     {
         await Access.RequireAsync(View.User, View.Name, ProjectRole.Operator, _closing.Token);
         await (use.By is { } by ? _desk.ExtendAsync(use.Session, by, _closing.Token) : _desk.EndAsync(use.Session, _closing.Token));
+        await NoteAsync(use.By is null ? AuditActs.DebugEnd : AuditActs.DebugExtend, use.Session.Id.ToString(), null);
     });
+
+    private Task NoteAsync(string act, string target, string? detail) => Audit.AddAsync(View.User, View.Name, new AuditedAct(act, target, detail));
+
+    /// <summary>The keyboard goes to the terminal, also where it is shown already.</summary>
+    private async Task OpenTerminalAsync()
+    {
+        _isTerminalAsked = true;
+        OpenDebug("terminal");
+        await (_page?.FocusAsync(".xterm-helper-textarea") ?? Task.CompletedTask);
+    }
 
     private void OpenDebug(string section)
     {

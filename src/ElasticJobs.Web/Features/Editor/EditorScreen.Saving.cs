@@ -61,6 +61,11 @@ public sealed partial class EditorScreen
         switch (await _saving.SaveAsync(overwrite, _closing.Token))
         {
             case SaveOutcome.Saved saved:
+                if (saved.IsNew)
+                {
+                    await NoteAsync(AuditActs.PipelineSave, Name, $"revision {saved.Revision}");
+                }
+
                 Tell(NotificationSeverity.Success, T["SavedAs", saved.Revision]);
                 if (wasNew)
                 {

@@ -94,6 +94,9 @@ public sealed partial class EditorScreen : IAsyncDisposable
     private IProjectAccess Access { get; set; } = null!;
 
     [Inject]
+    private AuditLog Audit { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     [Inject]

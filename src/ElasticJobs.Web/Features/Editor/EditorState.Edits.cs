@@ -55,7 +55,11 @@ public sealed partial class EditorState
     public void Remove(IReadOnlySet<string> tasks, params IReadOnlyCollection<EdgeEnds> edges) =>
         Apply("StepRemove", document => document.Disconnect(edges).Remove(tasks));
 
-    public void Move(IReadOnlyDictionary<string, CanvasPosition> positions) => Apply("StepMove", document => document.Move(positions));
+    /// <param name="step">What moved them: <c>drag</c>, <c>nudge</c>, <c>align</c> or <c>layout</c>. Nudges of the same tasks in a row are one step.</param>
+    public void Move(IReadOnlyDictionary<string, CanvasPosition> positions, string step = "drag") => Apply(
+        step switch { "align" => "StepAlign", "layout" => "StepLayout", _ => "StepMove" },
+        document => document.Move(positions),
+        step == "nudge" ? $"nudge:{string.Join(' ', positions.Keys.Order())}" : null);
 
     public void Duplicate()
     {

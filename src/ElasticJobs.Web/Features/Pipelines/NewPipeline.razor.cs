@@ -41,6 +41,9 @@ public sealed partial class NewPipeline
     private IProjectAccess Access { get; set; } = null!;
 
     [Inject]
+    private AuditLog Audit { get; set; } = null!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
     private IReadOnlyList<Way> Ways { get; set; } = [];
@@ -77,7 +80,7 @@ public sealed partial class NewPipeline
         var read = PipelineReader.Read(text);
         _document = read.Document;
         _problems = read.Document is { } document && !read.HasErrors
-            ? [.. read.Problems, .. Validator.Validate(document), .. ReservedName(document)]
+            ? ProblemPlaces.Find(text, [.. read.Problems, .. Validator.Validate(document), .. ReservedName(document)])
             : read.Problems;
     }
 
@@ -116,7 +119,8 @@ public sealed partial class NewPipeline
 
             if ((_way.IsYaml ? _document : _way.Sample?.As(name, CultureInfo.CurrentUICulture)) is { } document)
             {
-                await Pipelines.SaveAsync(Project.Name, document, Project.UserName, expectedRevision: 0, CancellationToken.None);
+                var saved = await Pipelines.SaveAsync(Project.Name, document, Project.UserName, expectedRevision: 0, CancellationToken.None);
+                await Audit.AddAsync(Project.User, Project.Name, new AuditedAct(AuditActs.PipelineSave, name, $"revision {saved.Revision.Number}"));
             }
 
             // A blank one begins as a drawing: it becomes a pipeline when it is first saved.

@@ -13,6 +13,7 @@ public sealed partial class PipelinesPage
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
     private PipelinesState _state = null!;
+    private string? _loaded;
 
     [CascadingParameter]
     private ProjectView Project { get; set; } = null!;
@@ -50,20 +51,27 @@ public sealed partial class PipelinesPage
     {
         _state = new PipelinesState(Pipelines, Runs, Project.Name);
         await FollowAsync(cancellationToken => Feed.WatchProjectAsync(Project.Name, cancellationToken), _state.Apply, Interval, () => _state.HasUnfinished);
-        await _state.LoadAsync(Search, Closing);
+        await LoadAsync();
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (Search != _loaded)
+        {
+            await LoadAsync();
+        }
     }
 
     private static string Pressed(bool pressed) => pressed ? "true" : "false";
 
-    private async Task SearchAsync(ChangeEventArgs input)
+    private Task LoadAsync()
     {
-        Search = input.Value?.ToString();
-        Go(IsCards);
-        await _state.LoadAsync(Search, Closing);
+        _loaded = Search;
+        return _state.LoadAsync(Search, Closing);
     }
 
-    private void Go(bool cards) => Navigation.NavigateTo(
-        Navigation.GetUriWithQueryParameters("/pipelines", new Dictionary<string, object?> { ["q"] = string.IsNullOrWhiteSpace(Search) ? null : Search, ["view"] = cards ? "cards" : null }),
+    private void Go(bool cards, string? search) => Navigation.NavigateTo(
+        Navigation.GetUriWithQueryParameters("/pipelines", new Dictionary<string, object?> { ["q"] = string.IsNullOrEmpty(search) ? null : search, ["view"] = cards ? "cards" : null }),
         replace: true);
 
     private Task MoreAsync() => _state.LoadMoreAsync(Closing);
@@ -77,7 +85,7 @@ public sealed partial class PipelinesPage
             T["DeleteTitle"],
             new ConfirmOptions { OkButtonText = Common["Delete"], CancelButtonText = Common["Cancel"] });
         if (sure == true && await Acts.TryAsync(
-            Project, ProjectRole.Editor, cancellationToken => Pipelines.DeleteAsync(Project.Name, pipeline.Name, cancellationToken), T["Deleted", pipeline.Name], Closing))
+            Project, ProjectRole.Editor, new AuditedAct(AuditActs.PipelineDelete, pipeline.Name), cancellationToken => Pipelines.DeleteAsync(Project.Name, pipeline.Name, cancellationToken), T["Deleted", pipeline.Name], Closing))
         {
             _state.Remove(pipeline.Name);
         }

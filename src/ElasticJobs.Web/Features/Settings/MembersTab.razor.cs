@@ -52,6 +52,7 @@ public sealed partial class MembersTab
         await Acts.TryAsync(
             Project,
             ProjectRole.Admin,
+            new AuditedAct(AuditActs.MemberSet, user, role?.ToString()),
             cancellationToken => Projects.SetMemberAsync(Project.Name, user, role, cancellationToken),
             role is { } given ? T["MemberSet", user, T[$"Role_{given}"].Value] : T["MemberRemoved", user],
             CancellationToken.None);

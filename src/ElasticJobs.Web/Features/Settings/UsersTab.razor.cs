@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Projects;
 using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Components;
@@ -29,6 +30,9 @@ public sealed partial class UsersTab
     private IProjectAccess Access { get; set; } = null!;
 
     [Inject]
+    private AuditLog Audit { get; set; } = null!;
+
+    [Inject]
     private IProjectStore Projects { get; set; } = null!;
 
     [Inject]
@@ -49,7 +53,7 @@ public sealed partial class UsersTab
 
     private async Task AddAsync()
     {
-        if (await ActAsync(() => Users.AddAsync(_name, _displayName, _password, _isAdmin), T["UserAdded", _name.Trim()]))
+        if (await ActAsync(new AuditedAct(AuditActs.UserAdd, _name.Trim(), _isAdmin ? "admin" : null), () => Users.AddAsync(_name, _displayName, _password, _isAdmin), T["UserAdded", _name.Trim()]))
         {
             (_name, _displayName, _password, _isAdmin) = ("", "", "", false);
         }
@@ -57,7 +61,7 @@ public sealed partial class UsersTab
 
     private async Task ResetAsync(Person person)
     {
-        if (await ActAsync(() => Users.ResetPasswordAsync(person.Id, _newPassword), T["PasswordReset", person.Name]))
+        if (await ActAsync(new AuditedAct(AuditActs.UserPassword, person.Name), () => Users.ResetPasswordAsync(person.Id, _newPassword), T["PasswordReset", person.Name]))
         {
             (_resetting, _newPassword) = (null, "");
         }
@@ -67,17 +71,18 @@ public sealed partial class UsersTab
     {
         if (await Dialogs.Confirm(T["DeleteUserSure", person.Name], T["DeleteUserTitle"], new ConfirmOptions { OkButtonText = Common["Delete"], CancelButtonText = Common["Cancel"] }) == true)
         {
-            await ActAsync(() => Users.DeleteAsync(person.Id, Projects, CancellationToken.None), T["UserDeleted", person.Name]);
+            await ActAsync(new AuditedAct(AuditActs.UserDelete, person.Name), () => Users.DeleteAsync(person.Id, Projects, CancellationToken.None), T["UserDeleted", person.Name]);
         }
     }
 
-    private async Task<bool> ActAsync(Func<Task> act, string done)
+    private async Task<bool> ActAsync(AuditedAct what, Func<Task> act, string done)
     {
         var went = await Acts.TryAsync(
             async () =>
             {
                 await Access.RequireConsoleAdminAsync(Project.User, CancellationToken.None);
                 await act();
+                await Audit.AddAsync(Project.User, null, what);
             },
             done);
         _round++;

@@ -1,8 +1,8 @@
-import { Graph, type Shape } from '@antv/x6';
+import { Graph, Rectangle, type Cell, type Edge } from '@antv/x6';
 import { svg } from '../shared/dom';
 import { localised, type Texts } from '../shared/texts';
 import { diff } from './diff';
-import { edgeId, EMPTY, type CanvasDocument, type CanvasEdge, type CanvasTask, type EdgeCondition, type Point } from './document';
+import { edgeId, EMPTY, type CanvasDocument, type CanvasEdge, type Box, type CanvasTask, type EdgeCondition, type Point } from './document';
 import { directionOf, type Direction } from './layout';
 import { Reachability } from './reachability';
 import { route } from './route';
@@ -12,9 +12,9 @@ import { isMoving, sameRun, type TaskRunState } from './states';
 import { TextFit } from './text-fit';
 import { canvasTexts, canvasTextsZh, type CanvasText } from './texts';
 
-type EdgeCell = InstanceType<typeof Shape.Edge>;
-
 const ROUTER = 'ej-steps';
+/** Pixels of the pipeline around what is in view that are drawn with it. */
+const MARGIN = 320;
 
 Graph.registerRouter(ROUTER, (_vertices, _options, view) => route(view.sourceAnchor, view.targetAnchor, TaskView.scenes.get(view.graph)?.direction ?? 'LR'), true);
 
@@ -44,8 +44,8 @@ export class Board implements Scene {
     this.markers = this.arrows();
     host.append(this.markers, this.surface);
     this.graph = new Graph({
-      container: this.surface, width: host.clientWidth, height: host.clientHeight, async: true, virtual: { enabled: true, margin: 320 }, background: false,
-      grid: { visible: false, size: 1 }, panning: { enabled: false }, mousewheel: { enabled: false }, interacting: false, scaling: { min: 0.1, max: 2.5 },
+      container: this.surface, width: host.clientWidth, height: host.clientHeight, async: true, virtual: { enabled: true, margin: MARGIN }, background: false,
+      grid: { visible: false, size: 1 }, panning: { enabled: false }, mousewheel: { enabled: false }, interacting: false, scaling: { min: 0.03, max: 2.5 },
       createCellView: viewOf,
       connecting: { anchor: 'right', sourceAnchor: 'right', targetAnchor: 'left', connectionPoint: 'anchor', router: { name: ROUTER }, connector: { name: 'rounded', args: { radius: 10 } } },
     });
@@ -67,21 +67,23 @@ export class Board implements Scene {
     this.document = { tasks: next.tasks.map(task => ({ ...task })), edges: next.edges.map(edge => ({ ...edge })) };
     this.index();
     const turned = this.turn();
+    if (first && next.tasks.some(task => task.problems)) this.problems = null;
     this.graph.batchUpdate('document', () => {
       this.graph.removeCells(changes.removedEdges.concat(changes.removedTasks));
       const added = [
         ...changes.addedTasks.map(task => createTask(this.graph, this.tasks.get(task.id)!)),
         ...changes.addedEdges.map(edge => createEdge(edge, this.arrow, this.words(edge.when))),
       ];
-      // X6 takes a whole graph in at once much faster than cell by cell.
-      if (first) this.graph.resetCells(added);
+      if (first) this.drawAtOnce(added);
       else this.graph.addCell(added);
       for (const task of changes.movedTasks) this.node(task.id)?.setPosition(task.x, task.y);
       for (const edge of changes.changedEdges) {
-        const cell = this.graph.getCellById(edgeId(edge.source, edge.target)) as EdgeCell | null;
+        const cell = this.graph.getCellById(edgeId(edge.source, edge.target)) as Edge | null;
         if (cell) dressEdge(cell, edge, this.arrow, this.words(edge.when));
       }
     });
+    // What was drawn from nothing is up to date.
+    if (first) return;
     for (const task of this.document.tasks) this.node(task.id)?.setData(task, { overwrite: true, silent: true });
     const touched = new Set(changes.changedTasks.map(task => task.id));
     for (const edge of [...changes.addedEdges]) touched.add(edge.target);
@@ -136,7 +138,7 @@ export class Board implements Scene {
     this.texts = localised(canvasTexts, canvasTextsZh, texts);
     this.redrawAll(false);
     for (const edge of this.document.edges) {
-      const cell = this.graph.getCellById(edgeId(edge.source, edge.target)) as EdgeCell | null;
+      const cell = this.graph.getCellById(edgeId(edge.source, edge.target)) as Edge | null;
       if (cell && edge.when !== 'succeeded') dressEdge(cell, edge, this.arrow, this.words(edge.when));
     }
   }
@@ -180,6 +182,18 @@ export class Board implements Scene {
     this.graph.dispose();
     this.surface.remove();
     this.markers.remove();
+  }
+
+  /** A whole graph in one go: in slices of a frame, as X6 draws otherwise, each slice would be laid out and painted with all before it. */
+  private drawAtOnce(cells: Cell[]): void {
+    this.graph.options.async = false;
+    this.graph.resetCells(cells);
+    this.graph.options.async = true;
+  }
+
+  /** What is drawn, at once: X6 itself looks for it five times a second. */
+  showArea({ x, y, width, height }: Box): void {
+    this.graph.renderer.setRenderArea(new Rectangle(x, y, width, height).inflate(MARGIN));
   }
 
   private node(id: string): ReturnType<typeof createTask> | null {

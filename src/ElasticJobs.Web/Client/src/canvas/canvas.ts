@@ -3,7 +3,7 @@ import { writeClipboard } from '../shared/clipboard';
 import { fill } from '../shared/texts';
 import { align, type Alignment } from './align';
 import { Board } from './board';
-import { CommandOutlet, type Action, type EdgeEnds } from './commands';
+import { CommandOutlet, type Action, type EdgeEnds, type MoveStep } from './commands';
 import { ConnectDrag, MarqueeDrag, MoveDrag } from './drags';
 import { CARD, EMPTY, nextCondition, snap, type CanvasDocument, type EdgeCondition, type Point } from './document';
 import { Gestures, type Drag, type GestureTarget, type Hit } from './gestures';
@@ -31,6 +31,10 @@ export interface CanvasOptions {
   controls?: boolean;
 }
 
+/** A canvas smaller than this many pixels has no room for the map. */
+const LOW = 300;
+const NARROW = 440;
+
 /** The pipeline canvas. The server owns the document: gestures become commands, and what the server answers is shown. */
 export class Canvas implements GestureTarget, KeyboardTarget {
   readonly board: Board;
@@ -52,6 +56,7 @@ export class Canvas implements GestureTarget, KeyboardTarget {
   private lastTask: string | null = null;
   private pending: CanvasDocument | null = null;
   private pendingSelection: string[] | null = null;
+  private wanted: string | null = null;
   private confirmed: CanvasDocument | null = null;
   private busy = 0;
   private dragging = false;
@@ -121,8 +126,16 @@ export class Canvas implements GestureTarget, KeyboardTarget {
     if (task) this.viewport.moveTo({ x: task.x + CARD.width / 2, y: task.y + CARD.height / 2 });
   }
 
-  fit(): void {
-    this.viewport.show(this.board.document.tasks);
+  /** Brings a task into view and lets the keyboard go on there, also one that is in a document to come. Null: the canvas itself. */
+  focus(id: string | null): void {
+    this.wanted = id !== null && !this.board.task(id) ? id : null;
+    if (id === null) this.host.focus({ preventScroll: true });
+    else if (!this.wanted) this.show(id);
+  }
+
+  fit(tasks: readonly Point[] = this.board.document.tasks): void {
+    this.viewport.show(tasks, 40, this.minimap?.corner);
+    this.viewport.fitted = true;
   }
 
   zoom100(): void {
@@ -148,12 +161,12 @@ export class Canvas implements GestureTarget, KeyboardTarget {
 
   layout(direction: Direction = this.board.direction): void {
     if (this.refuseReadOnly()) return;
-    this.move(layout(this.board.document, direction));
+    this.move(layout(this.board.document, direction), 'layout');
     this.fit();
   }
 
   align(kind: Alignment): void {
-    if (!this.refuseReadOnly()) this.move(align(this.selectedTasks(), kind));
+    if (!this.refuseReadOnly()) this.move(align(this.selectedTasks(), kind), 'align');
   }
 
   setReadOnly(readOnly: boolean): void {
@@ -238,6 +251,8 @@ export class Canvas implements GestureTarget, KeyboardTarget {
   }
 
   press(hit: Hit, event: PointerEvent): void {
+    // Keys belong to the canvas from here on, and a field that was being typed into tells what it has.
+    if (!this.host.contains(document.activeElement)) this.host.focus({ preventScroll: true });
     if (hit.on === 'task') {
       const many = event.shiftKey || event.ctrlKey || event.metaKey;
       if (many) this.selection.toggle(hit.id);
@@ -272,9 +287,11 @@ export class Canvas implements GestureTarget, KeyboardTarget {
     const drag = this.startDrag(hit, start, event);
     if (!drag) return null;
     this.dragging = true;
+    this.host.classList.add('ej-canvas--dragging');
     this.hideTaskBar(true);
     const done = (): void => {
       this.dragging = false;
+      this.host.classList.remove('ej-canvas--dragging');
       this.overlay.clear();
       this.showBars();
       this.applyPending();
@@ -305,7 +322,7 @@ export class Canvas implements GestureTarget, KeyboardTarget {
   nudge(dx: number, dy: number): void {
     const tasks = this.selectedTasks();
     if (tasks.length === 0) this.viewport.pan(-dx * 3, -dy * 3);
-    else if (!this.refuseReadOnly()) this.move(Object.fromEntries(tasks.map(task => [task.id, [task.x + dx, task.y + dy]])));
+    else if (!this.refuseReadOnly()) this.move(Object.fromEntries(tasks.map(task => [task.id, [task.x + dx, task.y + dy]])), 'nudge');
   }
 
   step(heading: Heading): void {
@@ -447,13 +464,13 @@ export class Canvas implements GestureTarget, KeyboardTarget {
     });
   }
 
-  move(positions: Record<string, [number, number]>): void {
+  move(positions: Record<string, [number, number]>, step: MoveStep): void {
     if (Object.keys(positions).length === 0) return;
     this.board.place(positions);
     this.board.settle();
     this.showBars();
     this.minimap?.refresh();
-    this.run({ type: 'move', positions });
+    this.run({ type: 'move', positions, step });
   }
 
   refreshMinimap(): void {
@@ -517,14 +534,18 @@ export class Canvas implements GestureTarget, KeyboardTarget {
 
   private apply(document: CanvasDocument): void {
     this.confirmed = document;
+    if (!this.fitted && document.tasks.length > 0 && this.viewport.size.width > 0) {
+      // Before anything is drawn: what is drawn twice is paid twice.
+      this.fitted = true;
+      this.fit(document.tasks);
+      this.dressScale();
+      this.board.showArea(this.viewport.visible());
+    }
     this.board.apply(document);
     const { edge, tasks } = this.selection;
     this.selection.set(tasks.filter(id => this.board.task(id)), edge && this.board.edge(edge.source, edge.target) ? edge : null, false);
-    if (!this.fitted && document.tasks.length > 0 && this.host.clientWidth > 0) {
-      this.fitted = true;
-      this.fit();
-    }
     this.empty.hidden = document.tasks.length > 0;
+    if (this.wanted) this.focus(this.wanted);
     this.showBars();
     this.minimap?.refresh();
   }
@@ -590,6 +611,10 @@ export class Canvas implements GestureTarget, KeyboardTarget {
 
   private goTo(id: string): void {
     this.selection.set([id]);
+    this.show(id);
+  }
+
+  private show(id: string): void {
     this.viewport.reveal(this.board.task(id)!);
     this.focusTask(id);
   }
@@ -713,7 +738,7 @@ export class Canvas implements GestureTarget, KeyboardTarget {
         const step = 16 * scale * (scale < 0.5 ? 4 : 1);
         board.surface.style.setProperty('--grid-step', `${step}px`);
         board.surface.style.backgroundPosition = `${tx}px ${ty}px`;
-        host.classList.toggle('ej-canvas--far', scale < 0.5);
+        this.dressScale();
         this.showBars();
         this.minimap?.refresh();
       });
@@ -723,10 +748,15 @@ export class Canvas implements GestureTarget, KeyboardTarget {
     this.endings.push(() => cancelAnimationFrame(frame));
     const resize = new ResizeObserver(() => {
       if (host.clientWidth === 0) return;
+      host.classList.toggle('ej-canvas--low', host.clientHeight < LOW || host.clientWidth < NARROW);
+      const { width, height } = board.graph.options;
       board.graph.resize(host.clientWidth, host.clientHeight);
-      if (!this.fitted && board.document.tasks.length > 0) {
+      if ((!this.fitted && board.document.tasks.length > 0) || this.viewport.fitted) {
         this.fitted = true;
         this.fit();
+      } else if (this.fitted) {
+        // What is in the middle stays there when a pane beside the canvas opens.
+        this.viewport.pan((host.clientWidth - width) / 2, (host.clientHeight - height) / 2);
       }
       refresh();
     });
@@ -761,6 +791,13 @@ export class Canvas implements GestureTarget, KeyboardTarget {
       if (!this.selection.has(this.taskBar.shownFor)) this.hideTaskBar(false);
     }, options);
     document.addEventListener('paste', event => this.onPaste(event), options);
+  }
+
+  /** The smaller the cards, the less of them can be read, and the less is laid out and painted. */
+  private dressScale(): void {
+    const { scale } = this.viewport;
+    this.host.classList.toggle('ej-canvas--far', scale < 0.5);
+    this.host.classList.toggle('ej-canvas--map', scale < 0.22);
   }
 
   private onPaste(event: ClipboardEvent): void {

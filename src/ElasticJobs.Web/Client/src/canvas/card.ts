@@ -50,8 +50,8 @@ export class TaskCard {
     const run = scene.runOf(task.id);
     const problems = scene.problemsOf(task.id);
     const colour = task.color || '';
-    parts.tile.style.fill = colour;
-    parts.icon.style.stroke = colour;
+    if (colour) this.root.style.setProperty('--tile', colour);
+    else this.root.style.removeProperty('--tile');
     parts.icon.replaceChildren(...iconStrokes(task.icon ?? task.template));
     parts.label.textContent = scene.fit.fit(task.label || task.id, LABEL_FONT, TEXT_WIDTH - (task.skip ? 34 : 0));
     this.drawPorts();
@@ -84,7 +84,13 @@ export class TaskCard {
 
   private duration(run: TaskRunState, now: number): string {
     const span = elapsed(run, now);
-    return span === null ? '' : formatDuration(span);
+    // Whole seconds while it lasts, so that a tick shows one step.
+    return span === null ? '' : formatDuration(isMoving(run.state) ? Math.floor(span / 1000) * 1000 : span);
+  }
+
+  /** Room for the time, which grows while the task runs. */
+  private clockWidth(run: TaskRunState): number {
+    return this.shown ? Math.max(isMoving(run.state) ? 46 : 0, this.shown.length * 6 + 6) : 0;
   }
 
   private drawClasses(task: CanvasTask, run: TaskRunState | undefined): void {
@@ -133,7 +139,7 @@ export class TaskCard {
     const children: SVGElement[] = [
       svg('rect', 'ej-card__strip', { x: 4, y: 10, width: 3, height: CARD.height - 20, rx: 1.5 }),
       svg('g', 'ej-card__state-icon', { transform: `translate(${TEXT_LEFT} 29) scale(.5)` }, ...iconStrokes(stateIcons[run.state])),
-      svg('text', 'ej-card__state-text', { x: TEXT_LEFT + 16, y: 39 }, scene.fit.fit(words, SUB_FONT, TEXT_WIDTH - 16 - (this.shown ? 46 : 0))),
+      svg('text', 'ej-card__state-text', { x: TEXT_LEFT + 16, y: 39 }, scene.fit.fit(words, SUB_FONT, TEXT_WIDTH - 16 - this.clockWidth(run))),
       this.clock,
       ...skip,
     ];

@@ -8,6 +8,9 @@ export interface EdgeEnds {
 
 export type Action = 'run' | 'debug' | 'from' | 'log' | 'terminal' | 'clear' | 'open';
 
+/** What moved tasks: undo calls it by that name, and nudges in a row are one step. */
+export type MoveStep = 'drag' | 'nudge' | 'align' | 'layout';
+
 export type Command =
   | { type: 'add'; template: string; x: number; y: number; after?: string }
   | { type: 'insert'; after: string; x: number; y: number; clientX: number; clientY: number }
@@ -15,7 +18,7 @@ export type Command =
   | { type: 'disconnect'; edges: EdgeEnds[] }
   | { type: 'edge'; source: string; target: string; when: EdgeCondition }
   | { type: 'remove'; tasks: string[]; edges: EdgeEnds[] }
-  | { type: 'move'; positions: Record<string, [number, number]> }
+  | { type: 'move'; positions: Record<string, [number, number]>; step: MoveStep }
   | { type: 'select'; tasks: string[]; edge?: EdgeEnds }
   | { type: 'paste'; text: string; x: number; y: number }
   | { type: 'action'; action: Action; task: string }
@@ -34,7 +37,7 @@ export class CommandOutlet {
     if (this.closed) return;
     const last = this.queue.at(-1);
     if (command.type === 'select' && last?.type === 'select') this.queue[this.queue.length - 1] = command;
-    else if (command.type === 'move' && last?.type === 'move') last.positions = { ...last.positions, ...command.positions };
+    else if (command.type === 'move' && last?.type === 'move' && command.step === last.step) last.positions = { ...last.positions, ...command.positions };
     else this.queue.push(command);
     if (this.scheduled) return;
     this.scheduled = true;

@@ -49,4 +49,17 @@ export const edgeId = (source: string, target: string): string => `${source}\u21
 
 export const snap = (value: number): number => Math.round(value / GRID) * GRID;
 
+/** The task whose card is at a point or no farther from it than the margin; the nearest where several are. */
+export function taskNear(tasks: readonly (Point & { id: string })[], { x, y }: Point, margin: number): string | null {
+  let nearest: string | null = null;
+  let least = margin;
+  for (const task of tasks) {
+    const distance = Math.max(task.x - x, x - task.x - CARD.width, task.y - y, y - task.y - CARD.height, 0);
+    if (distance > least || (distance === least && nearest !== null && distance > 0)) continue;
+    least = distance;
+    nearest = task.id;
+  }
+  return nearest;
+}
+
 export const nextCondition = (when: EdgeCondition): EdgeCondition => CONDITIONS[(CONDITIONS.indexOf(when) + 1) % CONDITIONS.length]!;

@@ -1,7 +1,10 @@
 import { guides } from './align';
 import type { Canvas } from './canvas';
-import { CARD, snap, type Point } from './document';
+import { CARD, snap, taskNear, type Point } from './document';
 import type { Drag } from './gestures';
+
+/** How far from a card, in pixels, an edge may be let go and still mean it: its ports hang over its border. */
+const RIM = 12;
 
 /** Moves the selected tasks with the one under the pointer, which stays on the grid. */
 export class MoveDrag implements Drag {
@@ -35,7 +38,7 @@ export class MoveDrag implements Drag {
     const place = this.positions(at);
     const start = this.starts.get(this.grabbed)!;
     const [x, y] = place[this.grabbed]!;
-    if (x !== start.x || y !== start.y) this.canvas.move(place);
+    if (x !== start.x || y !== start.y) this.canvas.move(place, 'drag');
   }
 
   cancel(): void {
@@ -86,7 +89,7 @@ export class ConnectDrag implements Drag {
     const place = this.canvas.viewport.toLocal(at);
     this.cancel();
     if (target) this.canvas.connect(this.source, target);
-    else if (Math.hypot(place.x - from.x - CARD.width, place.y - from.y - CARD.height / 2) > 32) this.canvas.insertAt(this.source, at);
+    else if (this.isOnCanvas(at) && Math.hypot(place.x - from.x - CARD.width, place.y - from.y - CARD.height / 2) > 32) this.canvas.insertAt(this.source, at);
   }
 
   cancel(): void {
@@ -95,10 +98,12 @@ export class ConnectDrag implements Drag {
   }
 
   private taskAt(at: Point): string | null {
+    return this.isOnCanvas(at) ? taskNear(this.canvas.board.document.tasks, this.canvas.viewport.toLocal(at), RIM / this.canvas.viewport.scale) : null;
+  }
+
+  private isOnCanvas(at: Point): boolean {
     const element = document.elementFromPoint(at.x, at.y);
-    if (!element || !this.canvas.host.contains(element)) return null;
-    const hit = this.canvas.hit(element);
-    return hit.on === 'task' || hit.on === 'port' ? hit.id : null;
+    return element !== null && this.canvas.board.surface.contains(element);
   }
 }
 

@@ -5,6 +5,7 @@ import { CARD, type Box, type Point } from './document';
 const WIDTH = 184;
 const HEIGHT = 116;
 const PADDING = 8;
+const MARGIN = 20;
 
 export interface MinimapModel {
   tasks(): Iterable<Point & { state?: string; selected: boolean }>;
@@ -32,6 +33,11 @@ export class Minimap {
       this.colours.clear();
       this.refresh();
     });
+  }
+
+  /** How much of the canvas's lower right corner it covers; null while it is hidden. */
+  get corner(): { width: number; height: number } | null {
+    return this.canvas.offsetParent ? { width: WIDTH + MARGIN, height: HEIGHT + MARGIN } : null;
   }
 
   setLabel(label: string): void {

@@ -35,11 +35,13 @@ export function elapsed(run: TaskRunState, now: number): number | null {
   return Number.isFinite(span) ? Math.max(0, span) : null;
 }
 
-/** 0.4s, 12s, 3m 05s, 2h 07m, 4d 3h. */
+/** As the pages say it: 40ms, 2.5s, 12s, 3m 05s, 2h 07m, 4d 3h. */
 export function formatDuration(milliseconds: number): string {
   const pad = (value: number): string => String(value).padStart(2, '0');
   const seconds = Math.floor(milliseconds / 1000);
-  if (seconds < 1) return `${(Math.floor(milliseconds / 100) / 10).toFixed(1)}s`;
+  if (milliseconds === 0) return '0s';
+  if (milliseconds < 999.5) return `${Math.max(1, Math.round(milliseconds))}ms`;
+  if (milliseconds < 9950) return `${Number((milliseconds / 1000).toFixed(1))}s`;
   if (seconds < 60) return `${seconds}s`;
   if (seconds < 3600) return `${Math.floor(seconds / 60)}m ${pad(seconds % 60)}s`;
   if (seconds < 86400) return `${Math.floor(seconds / 3600)}h ${pad(Math.floor(seconds / 60) % 60)}m`;

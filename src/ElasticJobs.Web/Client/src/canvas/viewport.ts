@@ -1,7 +1,7 @@
 import type { Graph } from '@antv/x6';
 import { CARD, type Box, type Point } from './document';
 
-const MIN = 0.1;
+const MIN = 0.03;
 const MAX = 2.5;
 
 /** Zoom and pan. */
@@ -23,13 +23,23 @@ export class Viewport {
     return { x, y };
   }
 
-  visible(): Box {
-    const { scale } = this;
-    const { tx, ty } = this.graph.transform.getTranslation();
-    return { x: -tx / scale, y: -ty / scale, width: this.host.clientWidth / scale, height: this.host.clientHeight / scale };
+  /** As the graph was last told: asking the page for it would lay out what was drawn since, at each frame. */
+  get size(): { width: number; height: number } {
+    const { width, height } = this.graph.options;
+    return { width, height };
   }
 
+  visible(): Box {
+    const { scale, size: { width, height } } = this;
+    const { tx, ty } = this.graph.transform.getTranslation();
+    return { x: -tx / scale, y: -ty / scale, width: width / scale, height: height / scale };
+  }
+
+  /** The view shows all tasks as `show` placed them, and nobody has moved it since. */
+  fitted = false;
+
   pan(dx: number, dy: number): void {
+    this.fitted = false;
     this.graph.translateBy(dx, dy);
   }
 
@@ -50,18 +60,28 @@ export class Viewport {
 
   moveTo(centre: Point): void {
     const { scale } = this;
-    this.place(scale, this.host.clientWidth / 2 - centre.x * scale, this.host.clientHeight / 2 - centre.y * scale);
+    this.place(scale, this.size.width / 2 - centre.x * scale, this.size.height / 2 - centre.y * scale);
   }
 
-  /** Shows all the given tasks, no larger than life. */
-  show(tasks: readonly Point[], padding = 40): void {
-    if (tasks.length === 0 || this.host.clientWidth === 0) return;
+  /** Shows all the given tasks, no larger than life, and none of them under what lies in the lower right corner. */
+  show(tasks: readonly Point[], padding = 40, corner: { width: number; height: number } | null = null): void {
+    if (tasks.length === 0 || this.size.width === 0) return;
+    this.frame(tasks, padding, 0);
+    const covered = (task: Point): boolean => {
+      const end = this.toHost({ x: task.x + CARD.width, y: task.y + CARD.height });
+      return end.x > this.size.width - corner!.width && end.y > this.size.height - corner!.height;
+    };
+    if (corner && tasks.some(covered)) this.frame(tasks, padding, Math.min(corner.height - padding, this.size.height / 3));
+  }
+
+  private frame(tasks: readonly Point[], padding: number, below: number): void {
+    const room = this.size.height - below;
     const left = Math.min(...tasks.map(task => task.x));
     const top = Math.min(...tasks.map(task => task.y));
     const width = Math.max(...tasks.map(task => task.x)) + CARD.width - left;
     const height = Math.max(...tasks.map(task => task.y)) + CARD.height - top;
-    const scale = Math.min(1, clamp(Math.min((this.host.clientWidth - padding * 2) / width, (this.host.clientHeight - padding * 2) / height)));
-    this.place(scale, this.host.clientWidth / 2 - (left + width / 2) * scale, this.host.clientHeight / 2 - (top + height / 2) * scale);
+    const scale = Math.min(1, clamp(Math.min((this.size.width - padding * 2) / width, (room - padding * 2) / height)));
+    this.place(scale, this.size.width / 2 - (left + width / 2) * scale, room / 2 - (top + height / 2) * scale);
   }
 
   /** Pans as little as brings a task into view. */
@@ -79,6 +99,7 @@ export class Viewport {
   }
 
   private place(scale: number, tx: number, ty: number): void {
+    this.fitted = false;
     if (scale !== this.scale) this.graph.scale(scale);
     this.graph.translate(tx, ty);
   }

@@ -2,10 +2,11 @@ import { html, onThemeChange } from '../shared/dom';
 import { HubStream, type HubStatus } from '../shared/hub';
 import { fill, localised, type Texts } from '../shared/texts';
 import { Plot, type Line, type PlotSpec } from './plot';
+import { eventRows, type TaskEvent } from './events';
 import { formatBytes, formatNumber, Points, type Measure, type Point, type Summary } from './points';
 import { chartTexts, chartTextsZh, type ChartText } from './texts';
 
-export type Kind = 'cpu' | 'memory' | 'disk' | 'processes';
+export type Kind = 'cpu' | 'memory' | 'disk' | 'processes' | 'gpu' | 'gpuMemory';
 
 export interface ChartOptions {
   hub?: string | null;
@@ -30,6 +31,7 @@ export interface Limits {
 interface WatchItem {
   points?: Point[] | null;
   limits?: Limits | null;
+  events?: TaskEvent[] | null;
   end?: boolean | null;
   note?: string | null;
 }
@@ -46,21 +48,24 @@ export class ChartView {
   private readonly plotBox = html('div', 'ej-chart__plots');
   private readonly empty = html('p', 'ej-chart__empty');
   private readonly summary = html('dl', 'ej-chart__summary');
+  private readonly events = html('section', 'ej-chart__events');
   private readonly note = html('p', 'ej-chart__note');
   private plots: { kind: Kind; plot: Plot }[] = [];
   private texts: Texts<ChartText> = chartTexts;
   private options!: ChartOptions;
   private limits: Limits = {};
+  private told: TaskEvent[] = [];
   private stream: HubStream<WatchItem> | null = null;
   private timer = 0;
   private drawn = -Infinity;
   private ended = false;
+  private hasGpu = false;
   private readonly sync = `ej-chart-${++charts}`;
   private readonly endings: (() => void)[] = [];
 
   constructor(private readonly host: HTMLElement, options: ChartOptions) {
     host.classList.add('ej-chart');
-    host.append(this.status, this.plotBox, this.empty, this.summary, this.note);
+    host.append(this.status, this.plotBox, this.empty, this.summary, this.events, this.note);
     const resize = new ResizeObserver(() => this.fit());
     resize.observe(host);
     const visible = (): void => void (document.hidden || this.schedule());
@@ -75,9 +80,11 @@ export class ChartView {
     this.texts = localised(chartTexts, chartTextsZh, options.texts);
     this.points.clear();
     this.limits = {};
-    this.ended = false;
+    this.told = [];
+    this.ended = this.hasGpu = false;
     this.note.hidden = true;
     this.build();
+    this.showEvents();
     this.draw();
     if (!options.hub) return;
     const { project, run, task, attempt } = options;
@@ -99,6 +106,7 @@ export class ChartView {
   setTexts(texts: Record<string, string>): void {
     this.texts = localised(chartTexts, chartTextsZh, texts);
     this.build();
+    this.showEvents();
     this.draw();
   }
 
@@ -117,7 +125,15 @@ export class ChartView {
 
   private take(item: WatchItem): void {
     if (item.points) this.points.add(item.points);
+    if (!this.hasGpu && this.points.has('gpu')) {
+      this.hasGpu = true;
+      this.build();
+    }
     if (item.limits) this.limits = item.limits;
+    if (item.events) {
+      this.told = item.events;
+      this.showEvents();
+    }
     if (item.note !== undefined && item.note !== null) {
       this.note.textContent = item.note;
       this.note.hidden = item.note === '';
@@ -150,7 +166,7 @@ export class ChartView {
       const words = this.spec(kind).measures.map(({ measure, text }) => `${text ? `${text} ` : ''}${this.words(this.points.summary(measure), this.spec(kind).format)}`).join('; ');
       const lines = this.lines(kind);
       const bounds = lines.map(line => `${line.text} ${this.spec(kind).format(line.value)}`).join(', ');
-      plot.show(this.points, lines, `${this.spec(kind).title}: ${words}${bounds ? `; ${bounds}` : ''}`);
+      plot.show(this.points, lines, this.told, `${this.spec(kind).title}: ${words}${bounds ? `; ${bounds}` : ''}`);
       rows.push(html('dt', '', {}, this.spec(kind).title), html('dd', '', {}, bounds ? `${words} \u00b7 ${bounds}` : words));
     }
     this.summary.replaceChildren(...rows);
@@ -178,16 +194,27 @@ export class ChartView {
       case 'cpu': return { title: texts.cpu, bytes: false, measures: [measure('cpu', 'cpu')], format: value => fill(texts.cores, { value: formatNumber(value) }), mark: formatNumber };
       case 'memory': return { title: texts.memory, bytes: true, measures: [measure('mem', 'memory')], format: formatBytes, mark: formatBytes };
       case 'disk': return { title: texts.disk, bytes: true, measures: [measure('dr', 'cpu', texts.read), measure('dw', 'memory', texts.written)], format: value => fill(texts.perSecond, { value: formatBytes(value) }), mark: formatBytes };
+      case 'gpu': return { title: texts.gpu, bytes: false, measures: [measure('gpu', 'cpu')], format: value => fill(texts.gpus, { value: formatNumber(value) }), mark: formatNumber };
+      case 'gpuMemory': return { title: texts.gpuMemory, bytes: true, measures: [measure('gpuMem', 'memory')], format: formatBytes, mark: formatBytes };
       case 'processes': return { title: texts.processes, bytes: false, measures: [measure('pids', 'cpu')], format: value => String(Math.round(value)), mark: value => String(value) };
     }
   }
 
   private build(): void {
     for (const { plot } of this.plots) plot.dispose();
-    const clock = new Intl.DateTimeFormat(this.options.culture || undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
-    const kinds = this.options.kinds ?? (this.options.kind ? [this.options.kind] : (['cpu', 'memory'] as const));
-    this.plots = kinds.map(kind => ({ kind, plot: new Plot(this.host, this.spec(kind), this.sync, seconds => clock.format(seconds * 1000)) }));
+    const clock = this.clock();
+    const kinds = this.options.kinds ?? (this.options.kind ? [this.options.kind] : [...(['cpu', 'memory'] as const), ...(this.hasGpu ? (['gpu', 'gpuMemory'] as const) : [])]);
+    this.plots = kinds.map(kind => ({ kind, plot: new Plot(this.host, this.spec(kind), this.sync, seconds => clock(seconds * 1000)) }));
     this.plotBox.append(...this.plots.map(({ plot }) => plot.element));
+  }
+
+  private showEvents(): void {
+    this.events.replaceChildren(...eventRows(this.told, this.texts, this.clock()));
+  }
+
+  private clock(): (milliseconds: number) => string {
+    const format = new Intl.DateTimeFormat(this.options.culture || undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+    return milliseconds => format.format(milliseconds);
   }
 
   private fit(): void {

@@ -1,6 +1,7 @@
 import uPlot from 'uplot';
 import { html, property } from '../shared/dom';
-import { byteSteps, type Measure, type Points } from './points';
+import { axis, type TaskEvent } from './events';
+import { byteSteps, lonely, type Measure, type Points } from './points';
 
 export interface Line {
   value: number;
@@ -28,27 +29,29 @@ export class Plot {
   private readonly canvas = html('div', 'ej-chart__canvas', { role: 'img' });
   private readonly plot: uPlot;
   private lines: Line[] = [];
+  private events: readonly TaskEvent[] = [];
 
   constructor(private readonly host: HTMLElement, private readonly spec: PlotSpec, sync: string, time: (seconds: number) => string) {
     this.element.append(html('header', 'ej-chart__head', {}, html('h4', 'ej-chart__title', {}, spec.title), this.value), this.canvas);
-    const axis = { stroke: () => this.colour('muted'), grid: { stroke: () => this.colour('grid'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
+    const line = { stroke: () => this.colour('muted'), grid: { stroke: () => this.colour('grid'), width: 1 }, ticks: { show: false }, font: '11px system-ui, sans-serif' };
     this.plot = new uPlot({
       width: 200, height: HEIGHT, padding: [10, 30, 0, 0], legend: { show: false },
       cursor: { sync: { key: sync }, y: false, drag: { x: false, y: false }, points: { size: 6 } },
-      scales: { x: { time: true }, y: { range: (_plot, _low, high) => [0, this.top(high)] } },
+      scales: { x: { time: true, range: (_plot, low, high) => axis(this.events, low, high) }, y: { range: (_plot, _low, high) => [0, this.top(high)] } },
       series: [{}, ...spec.measures.map((item, index) => ({
-        label: item.text, width: 1.5, stroke: () => this.colour(item.colour), points: { show: false },
+        label: item.text, width: 1.5, stroke: () => this.colour(item.colour), points: { show: true, size: 5, filter: (plot: uPlot, place: number) => lonely(plot.data[place] ?? []), fill: () => this.colour(item.colour) },
         ...(index === 0 ? { fill: () => `${this.colour(item.colour)}22` } : {}),
       }))],
       axes: [
-        { ...axis, size: 24, space: 90, values: (_plot, ticks) => ticks.map(time) },
-        { ...axis, size: 58, values: (_plot, ticks) => ticks.map(tick => (tick === 0 ? '0' : spec.mark(tick))), ...(spec.bytes ? { splits: (plot: uPlot) => byteSteps(plot.scales.y!.max ?? 1, 3) } : { space: 26 }) },
+        { ...line, size: 24, space: 90, values: (_plot, ticks) => ticks.map(time) },
+        { ...line, size: 58, values: (_plot, ticks) => ticks.map(tick => (tick === 0 ? '0' : spec.mark(tick))), ...(spec.bytes ? { splits: (plot: uPlot) => byteSteps(plot.scales.y!.max ?? 1, 3) } : { space: 26 }) },
       ],
-      hooks: { draw: [plot => this.drawLines(plot)], setCursor: [plot => this.showAt(plot.cursor.idx ?? null)] },
+      hooks: { draw: [plot => this.drawEvents(plot), plot => this.drawLines(plot)], setCursor: [plot => this.showAt(plot.cursor.idx ?? null)] },
     }, [[], ...spec.measures.map(() => [])], this.canvas);
   }
 
-  show(points: Points, lines: Line[], label: string): void {
+  show(points: Points, lines: Line[], events: readonly TaskEvent[], label: string): void {
+    this.events = events;
     this.lines = lines;
     this.plot.setData(points.table(this.spec.measures.map(item => item.measure)) as uPlot.AlignedData);
     this.canvas.setAttribute('aria-label', label);
@@ -89,6 +92,30 @@ export class Plot {
       return [dot, `${item.text ? `${item.text} ` : ''}${this.spec.format(value)}`];
     }));
     this.value.classList.toggle('ej-chart__value--cursor', index !== null);
+  }
+
+  /** Thin lines at their times; warnings stand out. */
+  private drawEvents(plot: uPlot): void {
+    const { ctx, bbox } = plot;
+    const ratio = devicePixelRatio || 1;
+    ctx.save();
+    for (const event of this.events) {
+      const x = plot.valToPos(event.t / 1000, 'x', true);
+      if (x < bbox.left || x > bbox.left + bbox.width) continue;
+      ctx.fillStyle = ctx.strokeStyle = this.colour(event.warning ? 'limit' : 'muted');
+      ctx.globalAlpha = event.warning ? 0.9 : 0.45;
+      ctx.lineWidth = ratio;
+      ctx.beginPath();
+      ctx.moveTo(x, bbox.top);
+      ctx.lineTo(x, bbox.top + bbox.height);
+      ctx.stroke();
+      ctx.beginPath();
+      ctx.moveTo(x - 4 * ratio, bbox.top - 1);
+      ctx.lineTo(x + 4 * ratio, bbox.top - 1);
+      ctx.lineTo(x, bbox.top + 6 * ratio);
+      ctx.fill();
+    }
+    ctx.restore();
   }
 
   private drawLines(plot: uPlot): void {

@@ -9,9 +9,13 @@ export interface Point {
   dr?: number | null;
   dw?: number | null;
   pids?: number | null;
+  /** GPUs busy, summed. */
+  gpu?: number | null;
+  /** Bytes in use on them. */
+  gpuMem?: number | null;
 }
 
-export type Measure = 'cpu' | 'mem' | 'dr' | 'dw' | 'pids';
+export type Measure = 'cpu' | 'mem' | 'dr' | 'dw' | 'pids' | 'gpu' | 'gpuMem';
 
 export interface Summary {
   now: number | null;
@@ -19,7 +23,7 @@ export interface Summary {
   mean: number | null;
 }
 
-const measures: readonly Measure[] = ['cpu', 'mem', 'dr', 'dw', 'pids'];
+const measures: readonly Measure[] = ['cpu', 'mem', 'dr', 'dw', 'pids', 'gpu', 'gpuMem'];
 
 /** A gap longer than this many usual steps is drawn as one. */
 const GAP_STEPS = 6;
@@ -43,6 +47,11 @@ export class Points {
   add(points: readonly Point[]): void {
     for (const point of points) if (point.t > (this.last ?? -Infinity)) this.points.push(point);
     if (this.points.length > this.capacity) this.thin();
+  }
+
+  /** Whether any sample has the measure. */
+  has(measure: Measure): boolean {
+    return this.points.some(point => point[measure] !== null && point[measure] !== undefined);
   }
 
   clear(): void {
@@ -105,6 +114,12 @@ export class Points {
     this.points = [...thinned, ...this.points.slice(half)];
   }
 }
+
+/** The places of values that have no neighbour: a curve shows nothing of them, a dot does. */
+export const lonely = (values: ArrayLike<number | null | undefined>): number[] => Array.from(values, (_, index) => index)
+  .filter(index => isGiven(values[index]) && !isGiven(values[index - 1]) && !isGiven(values[index + 1]));
+
+const isGiven = (value: number | null | undefined): boolean => value !== null && value !== undefined;
 
 function greater(a: number | null | undefined, b: number | null | undefined): number | null {
   if (a === null || a === undefined) return b ?? null;

@@ -14,6 +14,8 @@ export interface TerminalOptions {
   /** `OnEnded(reason, exitCode)` is invoked when the session has ended. */
   dotnet?: DotNet | null;
   fontSize?: number | null;
+  /** The keyboard goes to the terminal at once. */
+  focus?: boolean | null;
 }
 
 interface AttachItem {
@@ -62,6 +64,7 @@ export class TerminalView {
     this.terminal.textarea?.setAttribute('aria-label', this.texts.terminal);
     this.listen();
     this.fit();
+    if (options.focus) this.terminal.focus();
     if (options.hub) {
       const stream: HubStream<AttachItem> = new HubStream<AttachItem>({
         hub: options.hub,

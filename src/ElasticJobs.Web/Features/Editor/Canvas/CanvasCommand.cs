@@ -36,6 +36,9 @@ public sealed record CanvasCommand(string Type)
 
     public IReadOnlyDictionary<string, double[]> Positions { get; init; } = new Dictionary<string, double[]>();
 
+    /// <summary>What moved the tasks: <c>drag</c>, <c>nudge</c>, <c>align</c> or <c>layout</c>.</summary>
+    public string Step { get; init; } = "drag";
+
     public string Text { get; init; } = "";
 
     public string Action { get; init; } = "";

@@ -36,7 +36,7 @@ internal static class CanvasEdits
                 state.Duplicate();
                 break;
             case "move":
-                state.Move(command.Positions.Where(pair => pair.Value.Length == 2).ToDictionary(pair => pair.Key, pair => new CanvasPosition(pair.Value[0], pair.Value[1])));
+                state.Move(command.Positions.Where(pair => pair.Value.Length == 2).ToDictionary(pair => pair.Key, pair => new CanvasPosition(pair.Value[0], pair.Value[1])), command.Step);
                 break;
             case "paste":
                 return new CanvasOutcome(null, state.Paste(command.Text, command.At));

@@ -38,6 +38,9 @@ internal sealed class CanvasView(IJSRuntime js) : IAsyncDisposable
 
     public Task CenterAsync(string task) => CallAsync("center", task);
 
+    /// <param name="task">May be in a document that is still on its way. Null: the canvas itself.</param>
+    public Task FocusAsync(string? task) => CallAsync("focus", task);
+
     public Task FitAsync() => CallAsync("fit");
 
     public Task AlignAsync(string how) => CallAsync("align", how);

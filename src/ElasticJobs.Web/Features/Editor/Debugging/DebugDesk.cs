@@ -86,10 +86,14 @@ public sealed class DebugDesk(EditorState state, IDebugService debug, IDebugStor
         await ShowAsync(session.Task, cancellationToken);
     }
 
+    /// <summary>Somebody else has debugged the task, and it is there still.</summary>
+    public bool HasOthers => Sessions.Any(session => session.CreatedBy != user) || Runs.Any(run => run.Trigger == RunTrigger.Debug && run.CreatedBy != user);
+
+    /// <param name="all">What anyone started; else what this person did.</param>
     /// <returns>How many terminals and runs went.</returns>
-    public async Task<int> ClearAsync(string task, CancellationToken cancellationToken)
+    public async Task<int> ClearAsync(string task, bool all, CancellationToken cancellationToken)
     {
-        var gone = await debug.ClearAsync(project, pipeline, task, cancellationToken);
+        var gone = await debug.ClearAsync(project, pipeline, task, all ? null : user, cancellationToken);
         Clearings++;
         await ShowAsync(task, cancellationToken);
         return gone;

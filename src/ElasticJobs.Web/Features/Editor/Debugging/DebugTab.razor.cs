@@ -38,6 +38,10 @@ public sealed partial class DebugTab : IAsyncDisposable
     [Parameter]
     public bool CanOperate { get; set; }
 
+    /// <summary>The person asked for the terminal, so the keyboard goes there.</summary>
+    [Parameter]
+    public bool FocusTerminal { get; set; }
+
     [Parameter]
     public EventCallback<(string Action, string Task)> OnAction { get; set; }
 

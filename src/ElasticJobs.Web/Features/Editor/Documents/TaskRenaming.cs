@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using ElasticJobs.Core.Pipelines;
+using ElasticJobs.Core.Pipelines.Containers;
 
 namespace ElasticJobs.Web.Features.Editor.Documents;
 
@@ -18,9 +19,22 @@ internal static partial class TaskRenaming
             After = [.. task.After.Select(edge => edge.Task == from ? edge with { Task = to } : edge)],
             Args = (JsonObject)Json(task.Args, Text)!,
             Env = task.Env.ToDictionary(pair => pair.Key, pair => Text(pair.Value)),
+            Mounts = [.. task.Mounts.Select(Text)],
+            Image = task.Image is null ? null : Text(task.Image),
             WorkingDir = task.WorkingDir is null ? null : Text(task.WorkingDir),
+            InitContainers = [.. task.InitContainers.Select(container => Container(container, Text))],
+            Sidecars = [.. task.Sidecars.Select(container => Container(container, Text))],
         }));
     }
+
+    private static TaskContainer Container(TaskContainer container, Func<string, string> text) => container with
+    {
+        Image = container.Image is null ? null : text(container.Image),
+        Command = [.. container.Command.Select(text)],
+        Args = [.. container.Args.Select(text)],
+        Env = container.Env.ToDictionary(pair => pair.Key, pair => text(pair.Value)),
+        WorkingDir = container.WorkingDir is null ? null : text(container.WorkingDir),
+    };
 
     private static JsonNode? Json(JsonNode? node, Func<string, string> text) => node switch
     {

@@ -32,7 +32,7 @@ internal static class PreviewRun
 
     /// <summary>Outputs of other tasks that the task's texts name.</summary>
     public static IReadOnlySet<(string Task, string Output)> OutputsUsed(TaskSpec task) =>
-        Texts(task.Args).Concat(task.Env.Values).Append(task.WorkingDir ?? "")
+        Texts(task.Args).Concat(task.Env.Values).Concat(task.Mounts).Append(task.WorkingDir ?? "").Append(task.Image ?? "")
             .Where(text => text.Contains("{{", StringComparison.Ordinal))
             .SelectMany(text => ExpressionTemplate.Parse(text).References)
             .Where(reference => reference is { Kind: ExpressionReferenceKind.TaskOutput, Name.Length: > 0, Output: not null })

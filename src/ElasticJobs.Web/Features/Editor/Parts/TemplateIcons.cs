@@ -8,6 +8,8 @@ internal static class TemplateIcons
         "shell" => "square-terminal",
         "python" => "code-xml",
         "image" => "container",
+        "distributed" => "layers",
+        "resource" => "boxes",
         "pipeline" => "workflow",
         "database" => "database",
         _ => "box",

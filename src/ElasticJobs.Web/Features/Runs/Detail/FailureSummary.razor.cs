@@ -1,5 +1,5 @@
 using ElasticJobs.Core.Logs;
-using ElasticJobs.Core.Pods;
+using ElasticJobs.Core.Runs;
 using Microsoft.AspNetCore.Components;
 
 namespace ElasticJobs.Web.Features.Runs.Detail;
@@ -26,7 +26,7 @@ public sealed partial class FailureSummary
     {
         if (Task.Latest is { } attempt)
         {
-            var key = new LogKey(attempt.Key, ContainerSpec.MainName);
+            var key = new LogKey(attempt.Key, PodManifest.FirstLogOf(attempt.Manifest));
             // Followed, not read: the last lines may still be on their way when the task has ended.
             await FollowAsync(cancellationToken => Logs.FollowAsync(key, -LinesRead, cancellationToken), _last.Take, Interval, static () => false);
         }

@@ -22,6 +22,14 @@ internal sealed class ReasonWords(IStringLocalizer<RunsTexts> texts, IStringLoca
         return words.ResourceNotFound ? reason.Message : Filled(words.Value, args) ?? reason.Message;
     }
 
+    /// <summary>What made a state change, which is a reason's code, a step of the scheduler, or the state itself.</summary>
+    public string OfCause(string cause)
+    {
+        var words = texts[$"Cause_{cause}"];
+        var state = shell[$"State{cause}"];
+        return !words.ResourceNotFound ? words.Value : !state.ResourceNotFound ? state.Value : cause;
+    }
+
     /// <summary>Null: the words ask for values that the reason, perhaps of an older console, does not have.</summary>
     private static string? Filled(string words, object[] args)
     {

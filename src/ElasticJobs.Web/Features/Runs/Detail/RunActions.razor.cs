@@ -38,7 +38,7 @@ public sealed partial class RunActions
     private Run Run => Picture.Run;
 
     private Task<bool> StopAsync(StopRequest request) =>
-        ActAsync(cancellationToken => Runs.StopAsync(Run.Id, request, Project.UserName, cancellationToken), T[request == StopRequest.Kill ? "KillAsked" : "StopAsked"]);
+        ActAsync(request == StopRequest.Kill ? AuditActs.RunKill : AuditActs.RunStop, cancellationToken => Runs.StopAsync(Run.Id, request, Project.UserName, cancellationToken), T[request == StopRequest.Kill ? "KillAsked" : "StopAsked"]);
 
     private async Task KillAsync()
     {
@@ -48,14 +48,14 @@ public sealed partial class RunActions
         }
     }
 
-    private Task<bool> RetryAsync() => ActAsync(cancellationToken => Runs.RetryAsync(Run.Id, Project.UserName, cancellationToken), T["RetryBegun"]);
+    private Task<bool> RetryAsync() => ActAsync(AuditActs.RunRetry, cancellationToken => Runs.RetryAsync(Run.Id, Project.UserName, cancellationToken), T["RetryBegun"]);
 
     private Task RerunAsync() => BusyAsync(() => Starting.RerunAsync(Project, Run, Picture.Document ?? new PipelineDocument(), CancellationToken.None));
 
     private async Task DeleteAsync()
     {
         if (await IsSureAsync(T[Run.IsFinished ? "DeleteSure" : "DeleteRunningSure"], T["DeleteTitle"], Common["Delete"])
-            && await ActAsync(cancellationToken => Runs.DeleteAsync(Run.Id, Project.UserName, cancellationToken), T["RunDeleted"]))
+            && await ActAsync(AuditActs.RunDelete, cancellationToken => Runs.DeleteAsync(Run.Id, Project.UserName, cancellationToken), T["RunDeleted"]))
         {
             Navigation.NavigateTo($"/runs?pipeline={Run.Pipeline}");
         }
@@ -64,10 +64,10 @@ public sealed partial class RunActions
     private async Task<bool> IsSureAsync(string message, string title, string act) =>
         await Dialogs.Confirm(message, title, new ConfirmOptions { OkButtonText = act, CancelButtonText = Common["Cancel"] }) == true;
 
-    private async Task<bool> ActAsync(Func<CancellationToken, Task> act, string done)
+    private async Task<bool> ActAsync(string what, Func<CancellationToken, Task> act, string done)
     {
         var went = false;
-        await BusyAsync(async () => went = await Acts.TryAsync(Project, ProjectRole.Operator, act, done, CancellationToken.None));
+        await BusyAsync(async () => went = await Acts.TryAsync(Project, ProjectRole.Operator, new AuditedAct(what, Run.Id.ToString()), act, done, CancellationToken.None));
         return went;
     }
 

@@ -11,7 +11,7 @@ using Radzen;
 namespace ElasticJobs.Web.Features.Runs.Starting;
 
 /// <summary>Starts runs from any page: asks for parameters where the pipeline has some, then leads to the run.</summary>
-internal sealed class RunStarting(DialogService dialogs, Acts acts, IProjectAccess access, IRunService runs, NavigationManager navigation, IStringLocalizer<RunsTexts> texts)
+internal sealed class RunStarting(DialogService dialogs, Acts acts, IProjectAccess access, AuditLog audit, IRunService runs, NavigationManager navigation, IStringLocalizer<RunsTexts> texts)
 {
     /// <summary>A run of this revision. Null: called off, or refused and told.</summary>
     /// <param name="navigate">False: the page shows the run by itself.</param>
@@ -20,6 +20,7 @@ internal sealed class RunStarting(DialogService dialogs, Acts acts, IProjectAcce
         pipeline.Document,
         texts["StartTitle", pipeline.Name],
         texts["Start"],
+        new AuditedAct(AuditActs.RunStart, pipeline.Name),
         [],
         values => runs.StartAsync(new StartRun(project.Name, pipeline.Name, pipeline.Number, values, RunTrigger.Manual, project.UserName), cancellationToken),
         navigate,
@@ -31,19 +32,30 @@ internal sealed class RunStarting(DialogService dialogs, Acts acts, IProjectAcce
         document,
         texts["RerunTitle", run.Pipeline],
         texts["Rerun"],
+        new AuditedAct(AuditActs.RunRerun, run.Id.ToString()),
         run.Parameters,
         values => runs.RerunAsync(run.Id, values, project.UserName, cancellationToken),
         navigate: true,
         cancellationToken);
 
     private async Task<Run?> AskAsync(
-        ProjectView project, PipelineDocument document, string title, string act, JsonObject given, Func<JsonObject, Task<Run>> start, bool navigate, CancellationToken cancellationToken)
+        ProjectView project,
+        PipelineDocument document,
+        string title,
+        string act,
+        AuditedAct what,
+        JsonObject given,
+        Func<JsonObject, Task<Run>> start,
+        bool navigate,
+        CancellationToken cancellationToken)
     {
         Run? started = null;
         async Task<Run> StartAsync(JsonObject values)
         {
             await access.RequireAsync(project.User, project.Name, ProjectRole.Operator, cancellationToken);
-            return await start(values);
+            var run = await start(values);
+            await audit.AddAsync(project.User, project.Name, what with { Detail = run.Id.ToString() });
+            return run;
         }
 
         if (document.Spec.Parameters.Count == 0)

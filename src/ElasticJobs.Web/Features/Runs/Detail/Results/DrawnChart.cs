@@ -28,7 +28,9 @@ internal sealed class DrawnChart
         Labels = [.. chart.Labels.Select((label, i) => (label, i)).Where(pair => pair.i % every == 0).Select(pair => new Label(Text(Left + (slot * (pair.i + 0.5))), Short(pair.label)))];
         if (chart.IsLine)
         {
-            Lines = [.. chart.Series.Select((series, number) => new Line(number, Path(series.Values, i => Left + (slot * (i + 0.5)), Y)))];
+            double X(int i) => Left + (slot * (i + 0.5));
+            Lines = [.. chart.Series.Select((series, number) => new Line(number, Path(series.Values, X, Y)))];
+            Dots = [.. chart.Series.SelectMany((series, number) => Lonely(series.Values).Select(i => new Dot(number, Text(X(i)), Text(Y(series.Values[i]!.Value)))))];
         }
         else
         {
@@ -51,6 +53,9 @@ internal sealed class DrawnChart
 
     public IReadOnlyList<Line> Lines { get; } = [];
 
+    /// <summary>Values without a neighbour, of which a line shows nothing.</summary>
+    public IReadOnlyList<Dot> Dots { get; } = [];
+
     /// <summary>A line breaks where a value is missing.</summary>
     private static string Path(IReadOnlyList<double?> values, Func<int, double> x, Func<double, double> y)
     {
@@ -69,6 +74,9 @@ internal sealed class DrawnChart
         return path.ToString();
     }
 
+    private static IEnumerable<int> Lonely(IReadOnlyList<double?> values) =>
+        Enumerable.Range(0, values.Count).Where(i => values[i] is not null && (i == 0 || values[i - 1] is null) && (i == values.Count - 1 || values[i + 1] is null));
+
     private static string Short(string label) => label.Length <= 14 ? label : label[..13] + "…";
 
     private static string Text(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
@@ -78,6 +86,8 @@ internal sealed class DrawnChart
     internal sealed record Label(string X, string Text);
 
     internal sealed record Bar(int Series, string X, string Y, string Width, string Height, string Title);
+
+    internal sealed record Dot(int Series, string X, string Y);
 
     internal sealed record Line(int Series, string Path);
 }

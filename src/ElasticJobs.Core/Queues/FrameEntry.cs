@@ -1,0 +1,36 @@
+namespace ElasticJobs.Core.Queues;
+
+/// <summary>What a group of consumers keeps in memory of a frame: nothing of its payload or tags, so that a million can wait.</summary>
+/// <param name="tenant">Whose it is. Empty: nobody's in particular.</param>
+internal sealed class FrameEntry(long index, int priority, string tenant)
+{
+    /// <summary>See <see cref="Place"/>.</summary>
+    public const long CameBack = -1;
+
+    public long Index { get; } = index;
+
+    public int Priority { get; } = priority;
+
+    public string Tenant { get; } = tenant;
+
+    /// <summary>How often it was given to a consumer and that counted: one that leaves of its own accord does not.</summary>
+    public int Deliveries { get; set; }
+
+    /// <summary>Grows with every lease; a commit or a result under an older one is refused.</summary>
+    public long Epoch { get; set; }
+
+    /// <summary>Who has it now. Null: nobody.</summary>
+    public Consumer? Holder { get; set; }
+
+    /// <summary>Who had it last. Null: nobody has.</summary>
+    public string? LastHolder { get; set; }
+
+    /// <summary>Its commit is being stored: it neither comes back nor is committed again meanwhile.</summary>
+    public bool IsCommitting { get; set; }
+
+    /// <summary>Kept by <see cref="WaitingLine"/>.</summary>
+    public bool IsInLine { get; set; }
+
+    /// <summary>Kept by <see cref="TenantLine"/>: its number among the new ones, or <see cref="CameBack"/>.</summary>
+    public long Place { get; set; }
+}

@@ -1,0 +1,98 @@
+namespace ElasticJobs.Core.Queues;
+
+/// <summary>Opens streams on the console that leads.</summary>
+public interface IQueueHost
+{
+    /// <summary>The queue of a service, with all its streams; the same one whoever asks.</summary>
+    /// <param name="workers">Group id of the service's workers, which its frames are kept for even while no worker is there. Null: nobody's in particular.</param>
+    Task<IServiceQueue> OpenAsync(string service, QueueSettings settings, string? workers, CancellationToken cancellationToken);
+}
+
+/// <summary>A service's streams.</summary>
+public interface IServiceQueue
+{
+    IQueueStream Input { get; }
+
+    IQueueStream Output { get; }
+
+    IQueueStream DeadLetters { get; }
+
+    /// <summary>A worker has done a frame of the input: that it is committed and its result in the output are stored together or not at all.</summary>
+    /// <param name="result">Null: there is none.</param>
+    Task<CommitVerdict> CompleteAsync(long index, ConsumerName consumer, long? epoch, FramePut? result, CancellationToken cancellationToken);
+
+    /// <summary>Puts dead letters into the input again, with no deliveries counted.</summary>
+    /// <returns>How many of them were there.</returns>
+    Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
+}
+
+/// <param name="Group">Group id.</param>
+/// <param name="Uid">Unique in the group.</param>
+public readonly record struct ConsumerName(string Group, string Uid);
+
+/// <summary>What is to be put.</summary>
+/// <param name="RequestId">Null: one is made. Given: a put of one that is there changes nothing.</param>
+public sealed record FramePut(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Tags, string? RequestId = null, int Priority = 0, string Tenant = "", DateTimeOffset? NotBefore = null);
+
+/// <param name="IsNew">False: there was one with that request id, and this is its index.</param>
+public readonly record struct FramePlace(long Index, string RequestId, bool IsNew);
+
+/// <param name="Window">How many frames it may have at once.</param>
+/// <param name="From">Of a group that is not there yet: the first index that it gets. -1: only what comes from now on.</param>
+/// <param name="Filter">Tags that a frame must have. The same for all of a group.</param>
+/// <param name="AutoCommit">Frames are done before they are sent: at most once.</param>
+public sealed record WatchRequest(ConsumerName Consumer, int Window, long From, IReadOnlyDictionary<string, string> Filter, bool AutoCommit = false);
+
+/// <summary>A frame that is sent to a consumer, for the first time or again.</summary>
+public readonly record struct WatchedFrame(QueueFrame Frame, long Epoch);
+
+/// <summary>One stream. Everything that it says is durable.</summary>
+public interface IQueueStream
+{
+    QueueSettings Settings { get; }
+
+    /// <exception cref="RefusedException"><c>payload_too_large</c>, <c>queue_full</c>.</exception>
+    Task<FramePlace> PutAsync(FramePut put, CancellationToken cancellationToken);
+
+    /// <summary>Frames as they are given to the consumer, until cancelled or another connection of the same consumer takes its place. What it has not committed comes first.</summary>
+    /// <exception cref="RefusedException"><c>filter_differs</c>.</exception>
+    IAsyncEnumerable<WatchedFrame> WatchAsync(WatchRequest request, CancellationToken cancellationToken);
+
+    /// <summary>Frames that are there, by index, without giving them to anybody.</summary>
+    /// <param name="from">0: from the first on. -1: the newest only.</param>
+    /// <param name="wait">Until there are <paramref name="limit"/>; then what there is.</param>
+    /// <param name="delete">Those that are returned are deleted; what a consumer has is passed over.</param>
+    Task<IReadOnlyList<QueueFrame>> GetAsync(long from, int limit, IReadOnlyDictionary<string, string> filter, string? requestId, TimeSpan wait, bool delete, CancellationToken cancellationToken);
+
+    /// <summary>The frame is done for the consumer's group, and leaves the stream when no other group has it before it.</summary>
+    Task<CommitVerdict> CommitAsync(long index, ConsumerName consumer, long? epoch, CancellationToken cancellationToken);
+
+    /// <returns>False: the frame is not the consumer's.</returns>
+    Task<bool> RejectAsync(long index, ConsumerName consumer, long? epoch, string code, string? reason, CancellationToken cancellationToken);
+
+    /// <summary>For all groups at once, whoever has it.</summary>
+    /// <returns>How many were there.</returns>
+    Task<int> DeleteAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
+
+    /// <summary>Deletes all that are older than an index.</summary>
+    Task<int> TruncateAsync(long before, CancellationToken cancellationToken);
+
+    void Beat(ConsumerName consumer);
+
+    /// <summary>Where a frame stands for the workers, or for the only group. Null: it is not there.</summary>
+    FrameStanding? StandingOf(long index);
+
+    StreamState Describe();
+}
+
+/// <param name="Ahead">Frames that are likely to be given away before it.</param>
+/// <param name="Holder">Who has it. Null: it waits.</param>
+public readonly record struct FrameStanding(long Ahead, string? Holder);
+
+/// <param name="LastIndex">0: none yet.</param>
+public sealed record StreamState(long Length, long LastIndex, IReadOnlyList<GroupState> Groups);
+
+public sealed record GroupState(string Name, int Waiting, int InFlight, IReadOnlyList<ConsumerState> Consumers);
+
+/// <param name="IsConnected">False: it has left, and what it has is its own for the time of grace.</param>
+public sealed record ConsumerState(string Uid, int Window, int InFlight, bool IsConnected, bool IsDraining, TimeSpan Idle);

@@ -1,0 +1,241 @@
+using ElasticJobs.Core;
+using ElasticJobs.Core.Queues;
+
+namespace ElasticJobs.Scheduler.Queues;
+
+/// <summary>
+/// One stream on the console that leads: what is in it is stored before anybody is told, and given away from memory. A frame leaves when all groups that are there have committed it; only what the first of them has is kept
+/// over a restart, so that another may get a frame again.
+/// </summary>
+internal sealed partial class QueueStream(StreamId id, QueueSettings settings, IQueueStore store, QueueLeases leases, TimeProvider time, Func<string> newRequestId) : IQueueStream, IAsyncDisposable
+{
+    /// <summary>Frames that a consumer may have on their way to it when they are done before they are sent.</summary>
+    private const int AutoCommitWindow = 64;
+
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, GroupDelivery> _groups = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _newGroups = new(1);
+    private readonly RecentFrames _recent = new();
+    private readonly Signal _changed = new();
+    private ITimer? _timer;
+    private long _lastIndex;
+    private long _length;
+    private long _connection;
+
+    public StreamId Id { get; } = id;
+
+    public QueueSettings Settings { get; } = settings;
+
+    private DateTimeOffset Now => time.GetUtcNow();
+
+    /// <summary>Takes up what is stored.</summary>
+    /// <param name="workers">The group that is there even while nobody of it is. Null: none.</param>
+    public async Task LoadAsync(string? workers, CancellationToken cancellationToken)
+    {
+        _lastIndex = await store.LastIndexAsync(Id, cancellationToken);
+        var group = workers is null ? null : new GroupDelivery(workers, Settings.Rules, new Dictionary<string, string>(), isKept: true);
+        await foreach (var head in store.ReadHeadsAsync(Id, cancellationToken))
+        {
+            _length++;
+            group?.Frames.Offer(head.Index, head.Priority, head.Tenant, head.NotBefore, head.Deliveries, head.Epoch, head.Holder, Now);
+        }
+
+        if (group is not null)
+            _groups.Add(group.Name, group);
+        _timer = time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        Tick();
+    }
+
+    public async Task<FramePlace> PutAsync(FramePut put, CancellationToken cancellationToken)
+    {
+        var frame = await PrepareAsync(put, cancellationToken);
+        try
+        {
+            if (!await store.PutAsync(Id, frame, cancellationToken))
+            {
+                GiveRoom();
+                var known = await store.FindAsync(Id, frame.RequestId, cancellationToken);
+                return new FramePlace(known?.Index ?? 0, frame.RequestId, IsNew: false);
+            }
+        }
+        catch
+        {
+            GiveRoom();
+            throw;
+        }
+
+        Take(frame);
+        return new FramePlace(frame.Index, frame.RequestId, IsNew: true);
+    }
+
+    /// <summary>Makes room for a frame and gives it its index. It is to be stored and then taken, or given up.</summary>
+    /// <exception cref="RefusedException"><c>payload_too_large</c>, <c>queue_full</c>.</exception>
+    public async Task<QueueFrame> PrepareAsync(FramePut put, CancellationToken cancellationToken)
+    {
+        Check(put);
+        await MakeRoomAsync(cancellationToken);
+        return new QueueFrame
+        {
+            Index = Interlocked.Increment(ref _lastIndex),
+            RequestId = put.RequestId ?? newRequestId(),
+            Priority = put.Priority,
+            Tenant = put.Tenant,
+            Tags = put.Tags,
+            Data = put.Data,
+            PutAt = Now,
+            NotBefore = put.NotBefore,
+        };
+    }
+
+    /// <summary>A frame that was prepared, or is no longer there, needs its room no more.</summary>
+    public void GiveRoom() => Interlocked.Decrement(ref _length);
+
+    /// <summary>The frame is stored: it may be given away.</summary>
+    public void Take(QueueFrame frame)
+    {
+        lock (_gate)
+        {
+            _recent.Add(frame);
+            foreach (var group in _groups.Values.Where(group => group.Wants(frame)))
+                group.Frames.Offer(frame.Index, frame.Priority, frame.Tenant, frame.NotBefore, Now);
+        }
+
+        Pump();
+        _changed.Set();
+    }
+
+    public async Task<IReadOnlyList<QueueFrame>> GetAsync(
+        long from, int limit, IReadOnlyDictionary<string, string> filter, string? requestId, TimeSpan wait, bool delete, CancellationToken cancellationToken)
+    {
+        var since = time.GetTimestamp();
+        while (true)
+        {
+            var changed = _changed.Next;
+            var found = await FindAsync(from, limit, filter, requestId, delete, cancellationToken);
+            var left = wait - time.GetElapsedTime(since);
+            if (found.Count < limit && left > TimeSpan.Zero)
+            {
+                await Task.WhenAny(changed, Task.Delay(left, time, cancellationToken));
+                cancellationToken.ThrowIfCancellationRequested();
+                continue;
+            }
+
+            if (!delete || found.Count == 0)
+                return found;
+            // Somebody may have taken one meanwhile; who asks gets only what was deleted for them.
+            var deleted = await EndAsync([.. found.Select(frame => frame.Index)], FrameOutcome.Deleted, cancellationToken);
+            return [.. found.Where(frame => deleted.Contains(frame.Index))];
+        }
+    }
+
+    public Task<int> DeleteAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) => CountAsync(EndAsync(indexes, FrameOutcome.Deleted, cancellationToken));
+
+    public async Task<int> TruncateAsync(long before, CancellationToken cancellationToken)
+    {
+        const int AtOnce = 1000;
+        for (var count = 0; ;)
+        {
+            var oldest = (await store.ReadAsync(Id, 0, AtOnce, cancellationToken)).Where(frame => frame.Index < before).Select(frame => frame.Index).ToList();
+            count += await DeleteAsync(oldest, cancellationToken);
+            if (oldest.Count < AtOnce)
+                return count;
+        }
+    }
+
+    public StreamState Describe()
+    {
+        lock (_gate)
+            return new StreamState(Interlocked.Read(ref _length), Interlocked.Read(ref _lastIndex), [.. _groups.Values.Select(group => group.Describe(Now))]);
+    }
+
+    public FrameStanding? StandingOf(long index)
+    {
+        lock (_gate)
+        {
+            foreach (var group in _groups.Values)
+            {
+                if (group.Frames.PositionOf(index) is { } ahead)
+                    return new FrameStanding(ahead, group.Frames.HolderOf(index)?.Uid);
+            }
+
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_timer is { } timer)
+            await timer.DisposeAsync();
+        List<Watcher> watchers;
+        lock (_gate)
+            watchers = [.. _groups.Values.SelectMany(group => group.Watchers)];
+        foreach (var watcher in watchers)
+            watcher.End();
+        _newGroups.Dispose();
+    }
+
+    private void Check(FramePut put)
+    {
+        if (put.Data.Length > Settings.MaxPayloadBytes)
+        {
+            throw new RefusedException(
+                RefusalKind.Invalid, "payload_too_large", $"The payload has {put.Data.Length} bytes, and the queue takes at most {Settings.MaxPayloadBytes}.", "Store it elsewhere, e.g. in the workspace, and put its address.");
+        }
+    }
+
+    /// <summary>Counts one more frame in.</summary>
+    private async Task MakeRoomAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var changed = _changed.Next;
+            if (Interlocked.Increment(ref _length) <= Settings.MaxLength)
+                return;
+            GiveRoom();
+            switch (Settings.WhenFull)
+            {
+                case FullPolicy.Block:
+                    await changed.WaitAsync(cancellationToken);
+                    break;
+                case FullPolicy.EvictOldest when await EvictAsync(cancellationToken):
+                    break;
+                default:
+                    throw new RefusedException(RefusalKind.Conflict, "queue_full", $"The queue is full: it holds {Settings.MaxLength} frames.", "Wait until some are done, or raise its length limit.");
+            }
+        }
+    }
+
+    private async Task<bool> EvictAsync(CancellationToken cancellationToken)
+    {
+        const int Looked = 100;
+        var oldest = (await store.ReadAsync(Id, 0, Looked, cancellationToken)).FirstOrDefault(frame => !IsHeld(frame.Index));
+        return oldest is not null && (await EndAsync([oldest.Index], FrameOutcome.Deleted, cancellationToken)).Count > 0;
+    }
+
+    private async Task<IReadOnlyList<QueueFrame>> FindAsync(long from, int limit, IReadOnlyDictionary<string, string> filter, string? requestId, bool onlyFree, CancellationToken cancellationToken)
+    {
+        if (requestId is not null)
+            return await store.FindAsync(Id, requestId, cancellationToken) is { End: null } one && IsWanted(one) ? [one] : [];
+        var found = new List<QueueFrame>();
+        for (var next = from < 0 ? Interlocked.Read(ref _lastIndex) : from; found.Count < limit;)
+        {
+            var page = await store.ReadAsync(Id, next, limit, cancellationToken);
+            found.AddRange(page.Where(IsWanted).Take(limit - found.Count));
+            if (page.Count < limit)
+                break;
+            next = page[^1].Index + 1;
+        }
+
+        return found;
+
+        bool IsWanted(QueueFrame frame) => GroupDelivery.Matches(frame, filter) && !(onlyFree && IsHeld(frame.Index));
+    }
+
+    private bool IsHeld(long index)
+    {
+        lock (_gate)
+            return _groups.Values.Any(group => group.Frames.HolderOf(index) is not null);
+    }
+
+    private static async Task<int> CountAsync(Task<IReadOnlyCollection<long>> ended) => (await ended).Count;
+}

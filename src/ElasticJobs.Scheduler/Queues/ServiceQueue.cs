@@ -1,0 +1,120 @@
+using ElasticJobs.Core.Queues;
+
+namespace ElasticJobs.Scheduler.Queues;
+
+internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
+{
+    /// <summary>A result has its task's request id, of which there may be several; each frame has one of its own.</summary>
+    private const string RequestIdTag = "requestId";
+
+    private readonly IQueueStore _store;
+    private readonly TimeProvider _time;
+    private readonly QueueStream _input;
+    private readonly QueueStream _output;
+    private readonly QueueStream _deadLetters;
+
+    private ServiceQueue(IReadOnlyDictionary<StreamKind, StreamId> streams, QueueSettings settings, IQueueStore store, QueueLeases leases, TimeProvider time, Func<string> newRequestId)
+    {
+        (_store, _time) = (store, time);
+        _input = new QueueStream(streams[StreamKind.Input], settings, store, leases, time, newRequestId) { Buried = BuryAsync };
+        _output = new QueueStream(streams[StreamKind.Output], settings, store, leases, time, newRequestId);
+        _deadLetters = new QueueStream(streams[StreamKind.DeadLetter], settings with { WhenFull = FullPolicy.EvictOldest }, store, leases, time, newRequestId);
+    }
+
+    public IQueueStream Input => _input;
+
+    public IQueueStream Output => _output;
+
+    public IQueueStream DeadLetters => _deadLetters;
+
+    public static async Task<ServiceQueue> OpenAsync(
+        string service, QueueSettings settings, string? workers, IQueueStore store, QueueLeases leases, TimeProvider time, Func<string> newRequestId, CancellationToken cancellationToken)
+    {
+        var streams = new Dictionary<StreamKind, StreamId>();
+        foreach (var kind in Enum.GetValues<StreamKind>())
+            streams[kind] = await store.OpenAsync(service, kind, cancellationToken);
+        var queue = new ServiceQueue(streams, settings, store, leases, time, newRequestId);
+        await queue._deadLetters.LoadAsync(null, cancellationToken);
+        await queue._output.LoadAsync(null, cancellationToken);
+        await queue._input.LoadAsync(workers, cancellationToken);
+        return queue;
+    }
+
+    public async Task<CommitVerdict> CompleteAsync(long index, ConsumerName consumer, long? epoch, FramePut? result, CancellationToken cancellationToken)
+    {
+        if (result is null)
+            return await _input.CommitAsync(index, consumer, epoch, cancellationToken);
+        var frame = await _output.PrepareAsync(result, cancellationToken);
+        var verdict = _input.BeginCommit(index, consumer, epoch, out _);
+        if (verdict != CommitVerdict.Accepted)
+        {
+            _output.GiveRoom();
+            return verdict;
+        }
+
+        try
+        {
+            await _store.EndAsync(_input.Id, [index], new FrameEnd(FrameOutcome.Committed, _time.GetUtcNow()), [(_output.Id, frame)], cancellationToken);
+        }
+        catch (Exception exception)
+        {
+            _output.GiveRoom();
+            _input.CommitFailed(index, consumer);
+            if (exception is FrameEndedException)
+                return CommitVerdict.Gone;
+            throw;
+        }
+
+        _output.Take(frame);
+        _input.Forget(index);
+        return verdict;
+    }
+
+    public async Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        foreach (var index in indexes)
+        {
+            if (await _store.FindAsync(_deadLetters.Id, index, cancellationToken) is not { End: null } dead)
+                continue;
+            // The input knows its request id as that of one that has ended.
+            var frame = await _input.PrepareAsync(new FramePut(dead.Data, Named(dead), null, dead.Priority, dead.Tenant), cancellationToken);
+            await MoveAsync(_deadLetters, index, FrameOutcome.Deleted, _input, frame, cancellationToken);
+            count++;
+        }
+
+        return count;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var stream in new[] { _input, _output, _deadLetters })
+            await stream.DisposeAsync();
+    }
+
+    private async Task BuryAsync(LeaseEnd end)
+    {
+        if (await _store.FindAsync(_input.Id, end.Index, CancellationToken.None) is not { End: null } frame)
+            return;
+        var dead = await _deadLetters.PrepareAsync(new FramePut(frame.Data, Named(frame), null, frame.Priority, frame.Tenant), CancellationToken.None);
+        await MoveAsync(_input, end.Index, FrameOutcome.Dead, _deadLetters, dead with { Deliveries = end.Deliveries, Reason = end.Reason }, CancellationToken.None);
+    }
+
+    private async Task MoveAsync(QueueStream from, long index, FrameOutcome outcome, QueueStream to, QueueFrame frame, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _store.EndAsync(from.Id, [index], new FrameEnd(outcome, _time.GetUtcNow()), [(to.Id, frame)], cancellationToken);
+        }
+        catch
+        {
+            to.GiveRoom();
+            throw;
+        }
+
+        from.Forget(index);
+        to.Take(frame);
+    }
+
+    private static Dictionary<string, string> Named(QueueFrame frame) => new(frame.Tags) { [RequestIdTag] = frame.Tags.GetValueOrDefault(RequestIdTag, frame.RequestId) };
+}

@@ -1,0 +1,1 @@
+ALTER TABLE debug_sessions ADD COLUMN manifest text COLLATE "C";

@@ -1,0 +1,3 @@
+ALTER TABLE "samples" ADD COLUMN "gpu" REAL NULL;
+
+ALTER TABLE "samples" ADD COLUMN "gpu_memory" INTEGER NULL;
