@@ -30,7 +30,7 @@ public sealed class EditorPage(IPage page)
         await DragAsync(item.X + 20, item.Y + 12, canvas.X + x, canvas.Y + y);
         await Assertions.Expect(Task(id)).ToBeVisibleAsync();
         await Task(id).ClickAsync();
-        var field = page.Locator(".inspector textarea.code");
+        var field = page.Locator("#arg-command");
         await field.FillAsync(command);
     }
 

@@ -10,7 +10,7 @@ public sealed class TypingTests(BrowserConsole browser) : IClassFixture<BrowserC
     private const string Text = "import os, sys # a line with many spaces, typed faster than any answer comes back";
 
     [Theory]
-    [InlineData("penguins?task=clean", ".inspector textarea.code")]
+    [InlineData("penguins?task=clean", "#arg-script")]
     [InlineData("failing?task=add", "#task-label")]
     [InlineData("shell-tour?task=greet", "#task-dir")]
     [InlineData("shell-tour", "#pipeline-description")]
