@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ElasticJobs.Browser.Tests.Browsing;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
@@ -42,7 +43,8 @@ public abstract class DrawAndRunTests(BrowserConsole browser)
 
         // The run's own page: follow the log, see the chart move, reload in the middle.
         await editor.RunStrip.GetByRole(AriaRole.Link).First.ClickAsync();
-        await page.WaitForURLAsync("**/runs/*");
+        // WaitForURLAsync misses a change within the page that comes before it listens.
+        await Expect(page).ToHaveURLAsync(new Regex("/runs/[0-9a-f-]+$"));
         await page.GotoAsync(new Uri(page.Url).GetLeftPart(UriPartial.Path) + "?view=list&task=shell-2&tab=log");
         await Expect(page.Locator(".ej-log")).ToContainTextAsync("upper line 3");
         await page.ReloadAsync();
