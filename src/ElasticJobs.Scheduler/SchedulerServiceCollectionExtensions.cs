@@ -1,7 +1,11 @@
 using ElasticJobs.Core.Broadcasting;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Pipelines;
+using ElasticJobs.Core.Queues;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Deployments;
 using ElasticJobs.Scheduler.Leadership;
+using ElasticJobs.Scheduler.Queues;
 using ElasticJobs.Scheduler.Runs;
 using ElasticJobs.Scheduler.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,7 +22,16 @@ public static class SchedulerServiceCollectionExtensions
         if (configure is not null)
             services.Configure(configure);
         services.TryAddSingleton(TimeProvider.System);
-        return services.AddObservation().AddRuns();
+        return services.AddObservation().AddQueues().AddRuns();
+    }
+
+    private static IServiceCollection AddQueues(this IServiceCollection services)
+    {
+        services.AddSingleton<QueueLeases>();
+        services.AddSingleton<IQueueHost, QueueHost>();
+        services.AddSingleton<ServiceSecrets>();
+        services.AddSingleton<IDeploymentDirectory, DeploymentDirectory>();
+        return services.AddSingleton<IDeploymentService, DeploymentService>();
     }
 
     /// <summary>The engine is registered last, so that collectors have begun before it adopts, and still collect while it stops.</summary>

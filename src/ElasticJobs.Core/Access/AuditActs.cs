@@ -23,6 +23,15 @@ public static class AuditActs
     /// <summary>Detail: how many went.</summary>
     public const string DebugClear = "debug.clear";
 
+    public const string ServicePut = "service.put";
+    public const string ServiceStop = "service.stop";
+    public const string ServiceStart = "service.start";
+    public const string ServiceDelete = "service.delete";
+
+    /// <summary>Detail: the token's name.</summary>
+    public const string ServiceTokenPut = "servicetoken.put";
+    public const string ServiceTokenDelete = "servicetoken.delete";
+
     /// <summary>Detail: context and namespace; none: as the settings say.</summary>
     public const string ProjectPut = "project.put";
 

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Projects;
 
 namespace ElasticJobs.Core.Pipelines;
@@ -85,6 +86,13 @@ public static class ProblemTexts
         [ProjectCodes.ObjectForbidden] = new("The console may not keep {0} in namespace '{1}': {2}", "Give it the right: docs/kubernetes.md, 'Rights for projects'.", "控制台无权在命名空间 '{1}' 中管理 {0}：{2}", "请授予权限，参见 docs/kubernetes.md 的 'Rights for projects'。"),
         [ProjectCodes.ObjectRefused] = new("The cluster refuses {0} '{1}': {2}", "Correct what it names.", "集群拒绝 {0} '{1}'：{2}", "请按提示更正。"),
         [ProjectCodes.PodsForbidden] = new("The console may not start pods in namespace '{0}'.", "Bind its role there: docs/kubernetes.md, 'Rights for projects'.", "控制台无权在命名空间 '{0}' 中启动 Pod。", "请在该命名空间绑定角色，参见 docs/kubernetes.md 的 'Rights for projects'。"),
+        [DeploymentCodes.NoService] = new("The text is no service.", "Write a mapping with metadata and containers.", "文本不是服务。", "请填写包含 metadata 和 containers 的映射。"),
+        [DeploymentCodes.BadServiceName] = new("'{0}' is no name for a service.", "Use 1 to 48 lower case letters, digits, '-' and '_'; begin with a letter, e.g. kohya_job.", "'{0}' 不能作为服务名称。", "使用 1 到 48 个小写字母、数字、'-' 和 '_'，以字母开头，例如 kohya_job。"),
+        [DeploymentCodes.SeveralContainers] = new("There are {0} containers; an instance has one.", "Keep the first, and put what the others do into its image.", "有 {0} 个容器，而一个实例只有一个。", "请保留第一个，并将其余容器的内容放入其镜像。"),
+        [DeploymentCodes.FrontEndNotTaken] = new("A {0} has no front end.", "Take 'front_end' out, or write metadata.type: {1}.", "{0} 没有前端。", "请删除 front_end，或将 metadata.type 设为 {1}。"),
+        [DeploymentCodes.PortWithoutCommand] = new("A port is named, but no command that would listen on it.", "Add 'command', or take 'port' out if tasks bring their commands.", "指定了端口，但没有监听该端口的命令。", "请添加 command；如果任务自带命令，请删除 port。"),
+        [DeploymentCodes.StorageNotTaken] = new("What is mounted at '{0}' is not said in a way that works here.", "Give one of: nfs {{server, path}}, pvc {{claim, sub_path}}, host_path {{path}}. Mount OSS through a claim of the cluster.", "'{0}' 处挂载的内容无法在此使用。", "请提供其一：nfs {{server, path}}、pvc {{claim, sub_path}}、host_path {{path}}。OSS 请通过集群的存储卷声明挂载。"),
+        [DeploymentCodes.FieldNotUsed] = new("'{0}' has no meaning here and is left out of account.", "Nothing needs to be done.", "'{0}' 在此没有意义，将被忽略。", "无需处理。"),
         [ProblemCodes.BadOutputName] = new("'{0}' is no name for an output.", "Use letters, digits, '_', '-' and '.'.", "'{0}' 不能作为输出名。", "使用字母、数字、'_'、'-' 和 '.'。"),
     }.ToFrozenDictionary();
 

@@ -6,7 +6,10 @@ namespace ElasticJobs.Core.Projects;
 public sealed record ProjectMember(string Project, string User, ProjectRole Role);
 
 /// <summary>How much of a project there is that its deletion would leave behind.</summary>
-public sealed record ProjectContents(int Pipelines, int Runs);
+public sealed record ProjectContents(int Pipelines, int Runs, int Services)
+{
+    public bool IsEmpty => this is { Pipelines: 0, Runs: 0, Services: 0 };
+}
 
 public interface IProjectStore
 {
@@ -28,7 +31,7 @@ public interface IProjectStore
     Task<ProjectContents> CountAsync(string name, CancellationToken cancellationToken);
 
     /// <summary>With its members and tokens. None there: a no-op.</summary>
-    /// <exception cref="RefusedException">It has pipelines or runs, <c>project_not_empty</c>.</exception>
+    /// <exception cref="RefusedException">It has pipelines, runs or services, <c>project_not_empty</c>.</exception>
     Task DeleteAsync(string name, CancellationToken cancellationToken);
 
     Task<IReadOnlyList<ProjectMember>> ListMembersAsync(string project, CancellationToken cancellationToken);

@@ -20,7 +20,7 @@ public static class ProjectRefusals
         "Wait for them or stop them; then change context or namespace.");
 
     public static RefusedException NotEmpty(string project, ProjectContents contents) => new(
-        RefusalKind.Conflict, "project_not_empty", $"Project '{project}' has {contents.Pipelines} pipelines and {contents.Runs} runs.", "Delete them first.");
+        RefusalKind.Conflict, "project_not_empty", $"Project '{project}' has {contents.Pipelines} pipelines, {contents.Runs} runs and {contents.Services} services.", "Delete them first.");
 
     public static RefusedException NamespaceIsNotOurs(string ns) => new(
         RefusalKind.Conflict, "namespace_not_deleted", $"Namespace '{ns}' is not this console's, so it is not deleted.", "Delete the project without it; then delete the namespace with kubectl if nobody needs it.");

@@ -90,10 +90,10 @@ public sealed partial class ConsumerGroup
     public IReadOnlyList<LeaseEnd> Expire(DateTimeOffset now)
     {
         var ends = new List<LeaseEnd>();
-        foreach (var consumer in _consumers.Values.Where(consumer => consumer.Connection is null && consumer.SeenAt + rules.Grace <= now).ToList())
+        foreach (var consumer in _consumers.Values.Where(consumer => consumer.Connection is null && consumer.SeenAt + Rules.Grace <= now).ToList())
         {
             foreach (var entry in consumer.Entries.Where(entry => !entry.IsCommitting).ToList())
-                ends.Add(End(entry, isFailure: true, $"Its worker {consumer.Uid} was not heard of for {rules.Grace.TotalSeconds:0.#} s.", now));
+                ends.Add(End(entry, isFailure: true, $"Its worker {consumer.Uid} was not heard of for {Rules.Grace.TotalSeconds:0.#} s.", now));
         }
 
         return ends;
@@ -104,13 +104,13 @@ public sealed partial class ConsumerGroup
         Release(entry, now);
         if (!isFailure)
             entry.Deliveries--;
-        if (isFailure && entry.Deliveries >= rules.MaxDeliveries)
+        if (isFailure && entry.Deliveries >= Rules.MaxDeliveries)
         {
             _entries.Remove(entry.Index);
             return new LeaseEnd(entry.Index, entry.Epoch, entry.Deliveries, null, reason);
         }
 
-        var notBefore = isFailure ? now + rules.DelayAfter(entry.Deliveries, random.NextDouble()) : now;
+        var notBefore = isFailure ? now + Rules.DelayAfter(entry.Deliveries, _random.NextDouble()) : now;
         Wait(entry, notBefore, now);
         return new LeaseEnd(entry.Index, entry.Epoch, entry.Deliveries, notBefore, reason);
     }

@@ -3,18 +3,27 @@ namespace ElasticJobs.Core.Queues;
 /// <summary>
 /// Consumers that share a stream's frames out between them: each frame is one consumer's until it commits or loses it. The rules only: what is stored, sent and waited for is its caller's, who also holds a lock.
 /// </summary>
-/// <param name="name">Group id, e.g. the service's name for its workers.</param>
-/// <param name="random">For the jitter of redelivery.</param>
-public sealed partial class ConsumerGroup(string name, QueueRules rules, Random random)
+public sealed partial class ConsumerGroup
 {
+    private readonly Random _random;
     private readonly Dictionary<long, FrameEntry> _entries = [];
     private readonly PriorityQueue<FrameEntry, DateTimeOffset> _delayed = new();
     private readonly Dictionary<string, Consumer> _consumers = new(StringComparer.Ordinal);
     private readonly ReadyConsumers _ready = new();
-    private readonly WaitingLine _line = new(rules.WeightOf);
+    private readonly WaitingLine _line;
     private long _given;
 
-    public string Name { get; } = name;
+    /// <param name="name">Group id, e.g. the service's name for its workers.</param>
+    /// <param name="random">For the jitter of redelivery.</param>
+    public ConsumerGroup(string name, QueueRules rules, Random random)
+    {
+        (Name, Rules, _random) = (name, rules, random);
+        _line = new WaitingLine(tenant => Rules.WeightOf(tenant));
+    }
+
+    public string Name { get; }
+
+    public QueueRules Rules { get; set; }
 
     /// <summary>Frames that nobody has, those that wait for a time to come included.</summary>
     public int Waiting => _entries.Count - InFlight;
@@ -83,7 +92,7 @@ public sealed partial class ConsumerGroup(string name, QueueRules rules, Random 
             DateTimeOffset? next = _delayed.TryPeek(out _, out var due) ? due : null;
             foreach (var consumer in _consumers.Values.Where(consumer => consumer.Connection is null))
             {
-                var end = consumer.SeenAt + rules.Grace;
+                var end = consumer.SeenAt + Rules.Grace;
                 next = next is null || end < next ? end : next;
             }
 
@@ -93,6 +102,9 @@ public sealed partial class ConsumerGroup(string name, QueueRules rules, Random 
 
     /// <summary>How many frames are likely to be given away before this one. 0: it is next, or somebody has it. Null: it is not there.</summary>
     public long? PositionOf(long index) => _entries.TryGetValue(index, out var entry) ? _line.Before(entry) : null;
+
+    /// <summary>Whether the frame is this consumer's by the lease of that epoch.</summary>
+    public bool Holds(long index, string uid, long epoch) => _entries.TryGetValue(index, out var entry) && entry.Holder?.Uid == uid && entry.Epoch == epoch;
 
     public bool Contains(long index) => _entries.ContainsKey(index);
 

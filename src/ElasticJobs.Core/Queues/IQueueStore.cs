@@ -7,6 +7,9 @@ public interface IQueueStore
     /// <param name="queue">Name of its service.</param>
     Task<StreamId> OpenAsync(string queue, StreamKind kind, CancellationToken cancellationToken);
 
+    /// <summary>How much of a queue's stream is not done. 0 also when there is none.</summary>
+    Task<long> CountAsync(string queue, StreamKind kind, CancellationToken cancellationToken);
+
     /// <summary>Greatest index that the stream has used. 0: none.</summary>
     Task<long> LastIndexAsync(StreamId stream, CancellationToken cancellationToken);
 

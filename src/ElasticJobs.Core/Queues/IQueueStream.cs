@@ -3,9 +3,16 @@ namespace ElasticJobs.Core.Queues;
 /// <summary>Opens streams on the console that leads.</summary>
 public interface IQueueHost
 {
+    /// <summary>Whether queues can be opened here: only the console that leads does.</summary>
+    bool IsHere { get; }
+
     /// <summary>The queue of a service, with all its streams; the same one whoever asks.</summary>
+    /// <param name="settings">Taken over by one that is open already.</param>
     /// <param name="workers">Group id of the service's workers, which its frames are kept for even while no worker is there. Null: nobody's in particular.</param>
     Task<IServiceQueue> OpenAsync(string service, QueueSettings settings, string? workers, CancellationToken cancellationToken);
+
+    /// <summary>The service is gone: its watches end. Not open: a no-op.</summary>
+    Task CloseAsync(string service);
 }
 
 /// <summary>A service's streams.</summary>
@@ -20,6 +27,10 @@ public interface IServiceQueue
     /// <summary>A worker has done a frame of the input: that it is committed and its result in the output are stored together or not at all.</summary>
     /// <param name="result">Null: there is none.</param>
     Task<CommitVerdict> CompleteAsync(long index, ConsumerName consumer, long? epoch, FramePut? result, CancellationToken cancellationToken);
+
+    /// <summary>Puts what a worker tells of a task into the output: log or progress.</summary>
+    /// <returns>False: the task is not the worker's any more, and nothing was put.</returns>
+    Task<bool> ReportAsync(long index, ConsumerName consumer, long epoch, FramePut report, CancellationToken cancellationToken);
 
     /// <summary>Puts dead letters into the input again, with no deliveries counted.</summary>
     /// <returns>How many of them were there.</returns>
@@ -44,7 +55,8 @@ public readonly record struct FramePlace(long Index, string RequestId, bool IsNe
 public sealed record WatchRequest(ConsumerName Consumer, int Window, long From, IReadOnlyDictionary<string, string> Filter, bool AutoCommit = false);
 
 /// <summary>A frame that is sent to a consumer, for the first time or again.</summary>
-public readonly record struct WatchedFrame(QueueFrame Frame, long Epoch);
+/// <param name="IsRevoked">It was deleted while the consumer had it; it has its index only.</param>
+public readonly record struct WatchedFrame(QueueFrame Frame, long Epoch, bool IsRevoked = false);
 
 /// <summary>One stream. Everything that it says is durable.</summary>
 public interface IQueueStream
@@ -64,6 +76,10 @@ public interface IQueueStream
     /// <param name="delete">Those that are returned are deleted; what a consumer has is passed over.</param>
     Task<IReadOnlyList<QueueFrame>> GetAsync(long from, int limit, IReadOnlyDictionary<string, string> filter, string? requestId, TimeSpan wait, bool delete, CancellationToken cancellationToken);
 
+    /// <summary>How many frames are there that have these tags.</summary>
+    /// <param name="priority">Null: of any.</param>
+    Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken);
+
     /// <summary>The frame is done for the consumer's group, and leaves the stream when no other group has it before it.</summary>
     Task<CommitVerdict> CommitAsync(long index, ConsumerName consumer, long? epoch, CancellationToken cancellationToken);
 
@@ -76,6 +92,17 @@ public interface IQueueStream
 
     /// <summary>Deletes all that are older than an index.</summary>
     Task<int> TruncateAsync(long before, CancellationToken cancellationToken);
+
+    /// <summary>The end of the stream: watches end once all that is in it is done. What is put later begins it anew.</summary>
+    /// <param name="force">What nobody has is deleted first.</param>
+    Task FinishAsync(bool force, CancellationToken cancellationToken);
+
+    /// <summary>Whether the frame is the consumer's by that lease. To ask is a sign of life.</summary>
+    bool Holds(long index, ConsumerName consumer, long epoch);
+
+    /// <summary>The consumer gets nothing more, and ends what it has.</summary>
+    /// <param name="drains">False: it goes on.</param>
+    void Drain(ConsumerName consumer, bool drains);
 
     void Beat(ConsumerName consumer);
 

@@ -50,12 +50,17 @@ internal sealed class GroupDelivery(string name, QueueRules rules, IReadOnlyDict
     {
         if (Frames.Next(now) is not { } delivery)
             return null;
-        _watchers[delivery.Consumer.Uid].Give(delivery);
+        _watchers[delivery.Consumer.Uid].Give(Sending.Of(delivery));
         return delivery;
     }
 
-    /// <summary>The frame is gone; who has it is not told, and learns it when it says that it is done.</summary>
-    public void Forget(long index, DateTimeOffset now) => Frames.Remove(index, now);
+    /// <summary>The frame is gone.</summary>
+    /// <param name="isRevoked">Who has it is told. Otherwise it knows.</param>
+    public void Forget(long index, bool isRevoked, DateTimeOffset now)
+    {
+        if (Frames.Remove(index, now) is { } holder && isRevoked && _watchers.GetValueOrDefault(holder.Uid) is { } watcher)
+            watcher.Give(new Sending(index, 0, 0, IsRevoked: true));
+    }
 
     public DateTimeOffset? NextChange(TimeSpan emptyFor) => (Frames.NextChange, EmptySince + emptyFor) switch
     {

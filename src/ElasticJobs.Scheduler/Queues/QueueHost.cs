@@ -1,12 +1,15 @@
 using System.Collections.Concurrent;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Leadership;
 
 namespace ElasticJobs.Scheduler.Queues;
 
-internal sealed class QueueHost(IQueueStore store, QueueLeases leases, TimeProvider time, IIdGenerator ids) : IQueueHost, IAsyncDisposable
+internal sealed class QueueHost(IQueueStore store, QueueLeases leases, Lead lead, TimeProvider time, IIdGenerator ids) : IQueueHost, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ServiceQueue>>> _queues = new(StringComparer.Ordinal);
+
+    public bool IsHere => lead.IsHere;
 
     public async Task<IServiceQueue> OpenAsync(string service, QueueSettings settings, string? workers, CancellationToken cancellationToken)
     {
@@ -14,7 +17,9 @@ internal sealed class QueueHost(IQueueStore store, QueueLeases leases, TimeProvi
             () => ServiceQueue.OpenAsync(service, settings, workers, store, leases, time, () => ids.NewId().ToString("N"), CancellationToken.None)));
         try
         {
-            return await opening.Value.WaitAsync(cancellationToken);
+            var queue = await opening.Value.WaitAsync(cancellationToken);
+            queue.Apply(settings);
+            return queue;
         }
         catch when (opening.Value.IsFaulted)
         {
@@ -22,6 +27,12 @@ internal sealed class QueueHost(IQueueStore store, QueueLeases leases, TimeProvi
             _queues.TryRemove(KeyValuePair.Create(service, opening));
             throw;
         }
+    }
+
+    public async Task CloseAsync(string service)
+    {
+        if (_queues.TryRemove(service, out var open) && open.IsValueCreated)
+            await (await open.Value).DisposeAsync();
     }
 
     public async ValueTask DisposeAsync()

@@ -16,7 +16,7 @@ internal sealed partial class QueueStream
         lock (_gate)
         {
             foreach (var held in group.Join(watcher, request.AutoCommit ? AutoCommitWindow : Math.Max(1, request.Window), Now))
-                watcher.Give(held);
+                watcher.Give(Sending.Of(held));
         }
 
         Pump();
@@ -24,6 +24,12 @@ internal sealed partial class QueueStream
         {
             await foreach (var delivery in watcher.ReadAsync())
             {
+                if (delivery.IsRevoked)
+                {
+                    yield return new WatchedFrame(new QueueFrame { Index = delivery.Index, RequestId = "", PutAt = Now }, delivery.Epoch, IsRevoked: true);
+                    continue;
+                }
+
                 if (await FrameAsync(delivery.Index, cancellationToken) is not { } frame)
                     continue;
                 if (request.AutoCommit && await CommitAsync(delivery.Index, request.Consumer, delivery.Epoch, cancellationToken) != CommitVerdict.Accepted)
@@ -109,6 +115,24 @@ internal sealed partial class QueueStream
         await StoreAsync(consumer.Group, ended);
         Tick();
         return true;
+    }
+
+    public bool Holds(long index, ConsumerName consumer, long epoch)
+    {
+        lock (_gate)
+        {
+            if (_groups.GetValueOrDefault(consumer.Group)?.Frames is not { } frames || !frames.Holds(index, consumer.Uid, epoch))
+                return false;
+            frames.Beat(consumer.Uid, Now);
+            return true;
+        }
+    }
+
+    public void Drain(ConsumerName consumer, bool drains)
+    {
+        lock (_gate)
+            _groups.GetValueOrDefault(consumer.Group)?.Frames.Drain(consumer.Uid, drains);
+        Pump();
     }
 
     public void Beat(ConsumerName consumer)

@@ -25,6 +25,13 @@ internal sealed partial class QueueStream
                 }
             }
 
+            if (_isFinishing)
+            {
+                foreach (var watcher in _groups.Values.Where(group => group.Frames.Count == 0).SelectMany(group => group.Watchers))
+                    watcher.End();
+                _isFinishing = _groups.Values.Any(group => group.Frames.Count > 0 && group.Watchers.Any());
+            }
+
             Schedule();
         }
     }
@@ -72,7 +79,7 @@ internal sealed partial class QueueStream
             try
             {
                 await store.EndAsync(Id, [index], new FrameEnd(outcome, Now), [], cancellationToken);
-                Forget(index);
+                Forget(index, isRevoked: true);
                 ended.Add(index);
             }
             catch (FrameEndedException)
@@ -85,12 +92,13 @@ internal sealed partial class QueueStream
     }
 
     /// <summary>The frame is stored as ended: no group has it any more.</summary>
-    public void Forget(long index)
+    /// <param name="isRevoked">Who has it does not know.</param>
+    public void Forget(long index, bool isRevoked = false)
     {
         lock (_gate)
         {
             foreach (var group in _groups.Values)
-                group.Forget(index, Now);
+                group.Forget(index, isRevoked, Now);
             _recent.Remove(index);
         }
 

@@ -21,10 +21,11 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     private long _lastIndex;
     private long _length;
     private long _connection;
+    private bool _isFinishing;
 
     public StreamId Id { get; } = id;
 
-    public QueueSettings Settings { get; } = settings;
+    public QueueSettings Settings { get; private set; } = settings;
 
     private DateTimeOffset Now => time.GetUtcNow();
 
@@ -128,6 +129,20 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         }
     }
 
+    public async Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken)
+    {
+        const int AtOnce = 1000;
+        var count = 0L;
+        for (long? next = 0; next is { } from;)
+        {
+            var page = await store.ReadAsync(Id, from, AtOnce, cancellationToken);
+            count += page.Count(frame => GroupDelivery.Matches(frame, filter) && (priority is null || frame.Priority == priority));
+            next = page.Count == AtOnce ? page[^1].Index + 1 : null;
+        }
+
+        return count;
+    }
+
     public Task<int> DeleteAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) => CountAsync(EndAsync(indexes, FrameOutcome.Deleted, cancellationToken));
 
     public async Task<int> TruncateAsync(long before, CancellationToken cancellationToken)
@@ -140,6 +155,34 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
             if (oldest.Count < AtOnce)
                 return count;
         }
+    }
+
+    public async Task FinishAsync(bool force, CancellationToken cancellationToken)
+    {
+        const int AtOnce = 1000;
+        for (long? next = force ? 0 : null; next is { } from;)
+        {
+            var page = await store.ReadAsync(Id, from, AtOnce, cancellationToken);
+            await DeleteAsync([.. page.Select(frame => frame.Index).Where(index => !IsHeld(index))], cancellationToken);
+            next = page.Count == AtOnce ? page[^1].Index + 1 : null;
+        }
+
+        lock (_gate)
+            _isFinishing = true;
+        Pump();
+    }
+
+    /// <summary>What it takes and how it delivers changes from now on.</summary>
+    public void Apply(QueueSettings changed)
+    {
+        lock (_gate)
+        {
+            Settings = changed;
+            foreach (var group in _groups.Values)
+                group.Frames.Rules = changed.Rules;
+        }
+
+        _changed.Set();
     }
 
     public StreamState Describe()

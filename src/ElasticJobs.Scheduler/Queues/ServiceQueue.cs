@@ -18,7 +18,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         (_store, _time) = (store, time);
         _input = new QueueStream(streams[StreamKind.Input], settings, store, leases, time, newRequestId) { Buried = BuryAsync };
         _output = new QueueStream(streams[StreamKind.Output], settings, store, leases, time, newRequestId);
-        _deadLetters = new QueueStream(streams[StreamKind.DeadLetter], settings with { WhenFull = FullPolicy.EvictOldest }, store, leases, time, newRequestId);
+        _deadLetters = new QueueStream(streams[StreamKind.DeadLetter], OfDeadLetters(settings), store, leases, time, newRequestId);
     }
 
     public IQueueStream Input => _input;
@@ -70,6 +70,14 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         return verdict;
     }
 
+    public async Task<bool> ReportAsync(long index, ConsumerName consumer, long epoch, FramePut report, CancellationToken cancellationToken)
+    {
+        if (!_input.Holds(index, consumer, epoch))
+            return false;
+        await _output.PutAsync(report, cancellationToken);
+        return true;
+    }
+
     public async Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
     {
         var count = 0;
@@ -86,11 +94,23 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         return count;
     }
 
+    /// <summary>See <see cref="QueueStream.Apply"/>.</summary>
+    public void Apply(QueueSettings settings)
+    {
+        if (_input.Settings == settings)
+            return;
+        _input.Apply(settings);
+        _output.Apply(settings);
+        _deadLetters.Apply(OfDeadLetters(settings));
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var stream in new[] { _input, _output, _deadLetters })
             await stream.DisposeAsync();
     }
+
+    private static QueueSettings OfDeadLetters(QueueSettings settings) => settings with { WhenFull = FullPolicy.EvictOldest };
 
     private async Task BuryAsync(LeaseEnd end)
     {

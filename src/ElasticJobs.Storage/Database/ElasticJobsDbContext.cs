@@ -1,6 +1,7 @@
 using ElasticJobs.Storage.Access;
 using ElasticJobs.Storage.Audit;
 using ElasticJobs.Storage.Debugging;
+using ElasticJobs.Storage.Deployments;
 using ElasticJobs.Storage.Leadership;
 using ElasticJobs.Storage.Pipelines;
 using ElasticJobs.Storage.Projects;
@@ -49,6 +50,10 @@ internal sealed class ElasticJobsDbContext(DbContextOptions<ElasticJobsDbContext
     public DbSet<QueueStreamRow> QueueStreams => Set<QueueStreamRow>();
 
     public DbSet<QueueFrameRow> QueueFrames => Set<QueueFrameRow>();
+
+    public DbSet<DeploymentRow> Deployments => Set<DeploymentRow>();
+
+    public DbSet<ServiceTokenRow> ServiceTokens => Set<ServiceTokenRow>();
 
     public DbSet<ApiTokenRow> ApiTokens => Set<ApiTokenRow>();
 

@@ -1,5 +1,6 @@
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Debugging;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Leadership;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Projects;
@@ -10,6 +11,7 @@ using ElasticJobs.Storage.Access;
 using ElasticJobs.Storage.Audit;
 using ElasticJobs.Storage.Database;
 using ElasticJobs.Storage.Debugging;
+using ElasticJobs.Storage.Deployments;
 using ElasticJobs.Storage.Ids;
 using ElasticJobs.Storage.Leadership;
 using ElasticJobs.Storage.Migrations;
@@ -67,6 +69,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IPipelineStore, PipelineStore>();
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<IQueueStore, QueueStore>();
+        services.AddSingleton<IDeploymentStore, DeploymentStore>();
         services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IDebugStore, DebugStore>();

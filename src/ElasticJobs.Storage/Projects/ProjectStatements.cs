@@ -21,6 +21,7 @@ internal static class ProjectStatements
         """
         DELETE FROM projects WHERE name = $1
             AND NOT EXISTS (SELECT 1 FROM pipelines WHERE project = $1 AND deleted_at IS NULL) AND NOT EXISTS (SELECT 1 FROM runs WHERE project = $1)
+            AND NOT EXISTS (SELECT 1 FROM deployments WHERE project = $1)
         """,
         Text);
 

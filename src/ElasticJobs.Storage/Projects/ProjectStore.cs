@@ -39,13 +39,14 @@ internal sealed class ProjectStore(IDbContextFactory<ElasticJobsDbContext> conte
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);
         return new ProjectContents(
             await context.Pipelines.CountAsync(row => row.Project == name && row.DeletedAt == null, cancellationToken),
-            await context.Runs.CountAsync(row => row.Project == name, cancellationToken));
+            await context.Runs.CountAsync(row => row.Project == name, cancellationToken),
+            await context.Deployments.CountAsync(row => row.Project == name, cancellationToken));
     }
 
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         var contents = await CountAsync(name, cancellationToken);
-        if (contents is not { Pipelines: 0, Runs: 0 })
+        if (!contents.IsEmpty)
             throw ProjectRefusals.NotEmpty(name, contents);
         if (await FindAsync(name, cancellationToken) is null)
             return;

@@ -21,6 +21,13 @@ internal sealed class QueueStore(IDbContextFactory<ElasticJobsDbContext> context
         return await FindStreamAsync(queue, kind, cancellationToken) ?? throw new InvalidOperationException($"The stream {kind} of the queue '{queue}' was deleted while it was opened.");
     }
 
+    public async Task<long> CountAsync(string queue, StreamKind kind, CancellationToken cancellationToken)
+    {
+        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        return await context.QueueFrames.LongCountAsync(
+            frame => frame.Outcome == null && context.QueueStreams.Any(stream => stream.Id == frame.Stream && stream.Queue == queue && stream.Kind == kind), cancellationToken);
+    }
+
     public async Task<long> LastIndexAsync(StreamId stream, CancellationToken cancellationToken)
     {
         await using var context = await contexts.CreateDbContextAsync(cancellationToken);

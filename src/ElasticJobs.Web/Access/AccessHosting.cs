@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Access;
 using ElasticJobs.Storage.Access;
 using ElasticJobs.Storage.Hosting;
 using Microsoft.AspNetCore.Authentication;
@@ -37,6 +38,7 @@ internal static class AccessHosting
         services.Configure<SecurityStampValidatorOptions>(stamp => stamp.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         services.AddCascadingAuthenticationState();
+        services.AddSingleton<ISecretProtector, SecretProtector>();
         services.AddSingleton<UserDirectory>();
         services.AddSingleton<ProjectDirectory>();
         services.AddSingleton<AuditLog>();

@@ -38,7 +38,7 @@ internal sealed class ProjectDirectory(IProjectStore store, IProjectPlaces place
             throw ProjectRefusals.IsDefault();
         var project = await GetAsync(name, cancellationToken);
         var contents = await store.CountAsync(name, cancellationToken);
-        if (contents is not { Pipelines: 0, Runs: 0 })
+        if (!contents.IsEmpty)
             throw ProjectRefusals.NotEmpty(name, contents);
         var deleted = withNamespace ? project.Place?.Namespace : null;
         if (deleted is not null)

@@ -40,5 +40,6 @@ internal static class ApiHosting
         project.MapTasks();
         project.MapDebug();
         project.MapTemplates();
+        project.MapServices();
     }
 }

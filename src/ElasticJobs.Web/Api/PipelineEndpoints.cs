@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
@@ -36,7 +35,7 @@ internal static class PipelineEndpoints
     private static async Task<IResult> SaveAsync(
         string project, string name, HttpContext http, IPipelineStore pipelines, PipelineValidator validator, CancellationToken cancellationToken)
     {
-        var text = await ReadTextAsync(http.Request, cancellationToken);
+        var text = await BodyText.ReadAsync(http.Request, cancellationToken);
         var read = PipelineReader.Read(text);
         IReadOnlyList<Problem> problems = read.Problems;
         if (read.Document is { } draft && !read.HasErrors)
@@ -109,19 +108,6 @@ internal static class PipelineEndpoints
         {
             yield return new Problem(
                 "metadata.project", "project_differs", $"The document belongs to project '{named}', the address to '{project}'.", "Give both the same project, or leave the field out.");
-        }
-    }
-
-    private static async Task<string> ReadTextAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        using var reader = new StreamReader(request.Body, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        try
-        {
-            return await reader.ReadToEndAsync(cancellationToken);
-        }
-        catch (DecoderFallbackException)
-        {
-            throw new RefusedException(RefusalKind.Invalid, "not_utf8", "The body is no UTF-8 text.", "Send the document as UTF-8.");
         }
     }
 

@@ -12,6 +12,7 @@ using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Api;
 using ElasticJobs.Web.Hubs;
 using ElasticJobs.Web.Metrics;
+using ElasticJobs.Web.Queues;
 using ElasticJobs.Web.Samples;
 
 namespace ElasticJobs.Web.Hosting;
@@ -27,6 +28,7 @@ internal static class ElasticJobsHosting
         builder.AddAccess();
         builder.AddSamples();
         builder.AddApi();
+        builder.AddQueues();
         builder.AddHubs();
         builder.AddConsole();
         builder.AddHealth();
@@ -50,6 +52,7 @@ internal static class ElasticJobsHosting
         app.MapPreferences();
         app.MapSignOut();
         app.MapApi();
+        app.MapQueues();
         app.MapHubs();
         app.MapConsole();
         return app;

@@ -2,6 +2,7 @@ using System.Text;
 using System.Threading.Channels;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Core.Runs;
+using ElasticJobs.Scheduler.Leadership;
 using ElasticJobs.Scheduler.Queues;
 using ElasticJobs.Storage;
 using ElasticJobs.Storage.Hosting;
@@ -66,7 +67,7 @@ internal sealed class OpenQueue : IAsyncDisposable
         await _services.GetRequiredService<IStorageInitializer>().InitializeAsync(CancellationToken.None);
         var store = _services.GetRequiredService<IQueueStore>();
         _leases = new QueueLeases(store, NullLogger<QueueLeases>.Instance);
-        _host = new QueueHost(store, _leases, Time, _services.GetRequiredService<IIdGenerator>());
+        _host = new QueueHost(store, _leases, new Lead(), Time, _services.GetRequiredService<IIdGenerator>());
         _queue = await _host.OpenAsync("train", _settings, _workers, CancellationToken.None);
     }
 

@@ -108,8 +108,8 @@ public abstract class ProjectStoreContract(DatabaseKind kind) : StoreContract(ki
         var refusal = await Assert.ThrowsAsync<RefusedException>(() => Store.DeleteAsync("vision", None));
 
         Assert.Equal("project_not_empty", refusal.Code);
-        Assert.Contains("0 pipelines and 1 runs", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(new ProjectContents(0, 1), await Store.CountAsync("vision", None));
+        Assert.Contains("0 pipelines, 1 runs", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(new ProjectContents(0, 1, 0), await Store.CountAsync("vision", None));
     }
 
     [Fact]

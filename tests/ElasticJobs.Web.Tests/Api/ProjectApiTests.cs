@@ -54,7 +54,7 @@ public sealed class ProjectApiTests : IDisposable
         await vision.SaveAsync("kept", Work.Document("kept", "true")).JsonAsync(HttpStatusCode.Created);
 
         var refusal = await Api.DeleteAsync(Address("vision")).RefusalAsync(HttpStatusCode.Conflict, "project_not_empty");
-        Assert.Contains("1 pipelines and 0 runs", refusal.Text("title"), StringComparison.Ordinal);
+        Assert.Contains("1 pipelines, 0 runs", refusal.Text("title"), StringComparison.Ordinal);
         await Api.DeleteAsync(Address("default")).RefusalAsync(HttpStatusCode.Conflict, "project_is_default");
         await Api.DeleteAsync(Address("nobody")).RefusalAsync(HttpStatusCode.NotFound, "project_not_found");
         await vision.DeleteAsync("pipelines/kept").TextAsync(HttpStatusCode.NoContent);

@@ -35,12 +35,12 @@ public sealed class InMemoryProjectStore : IProjectStore
     public Task<bool> SetStateAsync(Project project, PlaceState state, CancellationToken cancellationToken) => Task.FromResult(
         _projects.TryGetValue(project.Name, out var known) && known.Version == project.Version && _projects.TryUpdate(project.Name, known with { State = state }, known));
 
-    public Task<ProjectContents> CountAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Contents.GetValueOrDefault(name, new ProjectContents(0, 0)));
+    public Task<ProjectContents> CountAsync(string name, CancellationToken cancellationToken) => Task.FromResult(Contents.GetValueOrDefault(name, new ProjectContents(0, 0, 0)));
 
     public async Task DeleteAsync(string name, CancellationToken cancellationToken)
     {
         var contents = await CountAsync(name, cancellationToken);
-        if (contents is not { Pipelines: 0, Runs: 0 })
+        if (!contents.IsEmpty)
             throw ProjectRefusals.NotEmpty(name, contents);
         _projects.TryRemove(name, out _);
     }

@@ -1,0 +1,111 @@
+using System.Globalization;
+using ElasticJobs.Core;
+using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Queues;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace ElasticJobs.Web.Queues;
+
+/// <summary>Puts, and what workers report of their tasks.</summary>
+internal static class PutEndpoint
+{
+    public const string RequestIdHeader = "X-Eas-Queueservice-Request-Id";
+    public const string PriorityHeader = "X-EAS-QueueService-Priority";
+
+    /// <summary>Between whom delivery is shared out.</summary>
+    private const string TenantTag = "tenant";
+    private const string TaskTypeTag = "taskType";
+    private static readonly string[] TaskTypes = ["command", "query"];
+
+    public static async Task PutAsync(QueueCall call)
+    {
+        if (call.Number("_lease_index_") is { } task)
+        {
+            await ReportAsync(call, task);
+            return;
+        }
+
+        if (call.IsInput)
+            CheckTask(call);
+        var data = await ReadAsync(call);
+        var tags = call.Tags;
+        if (call.IsInput)
+            AddRequest(call, tags);
+        // In the sink several frames are of one request.
+        if (!call.IsInput && call.RequestId is { } request)
+            tags[QueueCall.RequestIdTag] = request;
+        var now = call.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var put = new FramePut(data, tags, call.IsInput ? call.RequestId : null, Priority(call), call.Tags.GetValueOrDefault(TenantTag, ""), call.Duration("_delay_") is { } delay ? now + delay : null);
+        var place = await call.Stream.PutAsync(put, call.Aborted);
+        call.Http.Response.Headers[RequestIdHeader] = call.IsInput ? place.RequestId : call.RequestId ?? place.RequestId;
+        await call.AnswerAsync(place.Index.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Log and progress of a task, taken only from who has it. The same report again is harmless.</summary>
+    private static async Task ReportAsync(QueueCall call, long task)
+    {
+        var epoch = call.Number("_lease_epoch_") ?? throw QueueCall.Bad("_lease_epoch_", "", "the epoch that came with the task");
+        var tags = call.Tags;
+        if (call.RequestId is { } request)
+            tags[QueueCall.RequestIdTag] = request;
+        var sequence = string.Create(CultureInfo.InvariantCulture, $"{task}/{epoch}/{tags.GetValueOrDefault("kind", "")}/{tags.GetValueOrDefault("stream", "")}/{tags.GetValueOrDefault("seq", "")}");
+        if (!await call.Queue.ReportAsync(task, call.Consumer, epoch, new FramePut(await ReadAsync(call), tags, tags.ContainsKey("seq") ? sequence : null), call.Aborted))
+            throw AckEndpoint.Fenced(task);
+        await call.AnswerAsync("OK");
+    }
+
+    /// <summary>Bounded by what the queue takes, whatever the server's own limit is.</summary>
+    public static async Task<byte[]> ReadAsync(QueueCall call)
+    {
+        var limit = call.Stream.Settings.MaxPayloadBytes;
+        if (call.Http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } body)
+            body.MaxRequestBodySize = limit + 1L;
+        var buffer = new MemoryStream((int)Math.Clamp(call.Http.Request.ContentLength ?? 0, 0, limit));
+        try
+        {
+            await call.Http.Request.Body.CopyToAsync(buffer, call.Aborted);
+        }
+        catch (BadHttpRequestException exception) when (exception.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            throw new RefusedException(RefusalKind.Invalid, "payload_too_large", $"The payload has more than {limit} bytes, which is what the queue takes.", "Store it elsewhere, e.g. in the workspace, and put its address.");
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void CheckTask(QueueCall call)
+    {
+        if (call.Service.IsStopped)
+            throw DeploymentRefusals.Stopped(call.Service.Name);
+        var type = call.Tags.GetValueOrDefault(TaskTypeTag);
+        if (type is null || !TaskTypes.Contains(type))
+        {
+            throw new RefusedException(
+                RefusalKind.Invalid, "task_type_missing", type is null ? "The parameter 'taskType' is missing." : $"'{type}' is no taskType.",
+                "Add taskType=command if the payload is a command line to run, or taskType=query if it is a request for the service's own server.");
+        }
+
+        if (type == "query" && call.Service.Spec.Instance.Port is null)
+        {
+            throw new RefusedException(
+                RefusalKind.Invalid, "no_port", $"The service '{call.Service.Name}' has no server that a query could be sent to.", "Send commands (taskType=command), or deploy it with containers[0].command and port.");
+        }
+    }
+
+    /// <summary>What the instance's server is to be asked, where the request says more than its body.</summary>
+    private static void AddRequest(QueueCall call, Dictionary<string, string> tags)
+    {
+        if (call.Path.Length > 0)
+            tags["_path_"] = "/" + call.Path;
+        if (call.Http.Request.ContentType is { } type)
+            tags["_header_content-type_"] = type;
+    }
+
+    private static int Priority(QueueCall call)
+    {
+        if (call.Number("_priority_") is { } given)
+            return (int)Math.Clamp(given, int.MinValue, int.MaxValue);
+        var header = call.Http.Request.Headers[PriorityHeader].ToString();
+        return header.Length == 0 ? 0 : int.TryParse(header, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var priority) ? priority : throw QueueCall.Bad(PriorityHeader, header, "a whole number");
+    }
+}

@@ -1,0 +1,25 @@
+using System.Net;
+using System.Text;
+using ElasticJobs.Web.Tests.Serving;
+
+namespace ElasticJobs.Web.Tests.Queues;
+
+/// <summary>A console on which each test deploys a service of its own.</summary>
+public sealed class QueueFixture : IDisposable
+{
+    private int _services;
+
+    public TestConsole Console { get; } = new();
+
+    /// <returns>Its name and its token.</returns>
+    public async Task<(string Service, string Token)> DeployAsync(string more = "", string container = """{"command": "python app.py", "port": 8000}""")
+    {
+        var name = $"job{Interlocked.Increment(ref _services)}";
+        var document = $$"""{"metadata": {"name": "{{name}}", "type": "ScalableJob"}, "containers": [{{container}}], {{more}} }""";
+        await Console.Api.PostAsync("services", new StringContent(document, Encoding.UTF8, "application/json")).JsonAsync(HttpStatusCode.Created);
+        var tokens = await Console.Api.GetAsync($"services/{name}/tokens").JsonAsync();
+        return (name, tokens[0].Text("secret"));
+    }
+
+    public void Dispose() => Console.Dispose();
+}
