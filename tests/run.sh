@@ -63,10 +63,10 @@ all_projects() {
   local listed name
   listed=$(dotnet sln ElasticJobs.sln list | tr '\\' '/' | sed -n 's|^tests/ElasticJobs\.\(.*\)\.Tests/.*\.csproj$|\1|p')
   echo Client
-  for name in Core Storage Local Kubernetes Scheduler Cli Components Web Deploy Browser Crash; do
+  for name in Core Storage Local Worker Kubernetes Scheduler Cli Components Web Deploy Browser Crash; do
     grep -qx "$name" <<<"$listed" && echo "$name"
   done
-  grep -vxE 'Core|Storage|Local|Kubernetes|Scheduler|Cli|Components|Web|Deploy|Browser|Crash' <<<"$listed" || true
+  grep -vxE 'Core|Storage|Local|Worker|Kubernetes|Scheduler|Cli|Components|Web|Deploy|Browser|Crash' <<<"$listed" || true
 }
 
 counter() { # the sum of one counter over a project's result files

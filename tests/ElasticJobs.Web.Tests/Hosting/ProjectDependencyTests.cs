@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace ElasticJobs.Web.Tests.Hosting;
 
-/// <summary>Core ← {Storage, Local, Kubernetes, Scheduler} ← Web; the command line knows Core only.</summary>
+/// <summary>Core ← {Storage, Local, Kubernetes, Scheduler} ← Web; the command line and the worker know Core only.</summary>
 public sealed class ProjectDependencyTests
 {
     private static readonly string[] Frameworks = ["Microsoft.AspNetCore", "Microsoft.EntityFrameworkCore", "Microsoft.Extensions", "Microsoft.Data", "Npgsql"];
@@ -14,6 +14,7 @@ public sealed class ProjectDependencyTests
     [InlineData("ElasticJobs.Kubernetes", "ElasticJobs.Core")]
     [InlineData("ElasticJobs.Scheduler", "ElasticJobs.Core")]
     [InlineData("ejobs", "ElasticJobs.Core")]
+    [InlineData("ElasticJobs.Worker", "ElasticJobs.Core")]
     [InlineData("ElasticJobs.Web", "ElasticJobs.Core", "ElasticJobs.Storage", "ElasticJobs.Local", "ElasticJobs.Kubernetes", "ElasticJobs.Scheduler")]
     public void Assembly_OfEachProject_KnowsOnlyWhatTheArchitectureAllows(string assembly, params string[] allowed)
     {

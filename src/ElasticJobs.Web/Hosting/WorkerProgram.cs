@@ -1,0 +1,37 @@
+using System.Runtime.InteropServices;
+
+namespace ElasticJobs.Web.Hosting;
+
+/// <summary>The program of an elastic job's instances, which comes with the console.</summary>
+internal static class WorkerProgram
+{
+    private const string File = "ElasticJobs.Worker.dll";
+
+    // Codes up to 4 are ends; docs/worker.md. After an accident, such as KILL for want of memory, the next worker goes on with what runs.
+    private const string KeptRunning = """
+        told=
+        trap told=1 TERM INT
+        while :; do
+          "$@"
+          code=$?
+          if [ "$code" -le 4 ] || [ -n "$told" ]; then exit "$code"; fi
+          sleep 1
+        done
+        """;
+
+    public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "worker", File);
+
+    /// <summary>The worker's command on the console's own machine, where nobody else starts it again after an accident.</summary>
+    public static IReadOnlyList<string> LocalCommand { get; } = ["sh", "-c", KeptRunning, "worker", Host(), Path];
+
+    /// <summary>The worker's command in the console's image; the kubelet starts it again.</summary>
+    public static IReadOnlyList<string> ImageCommand { get; } = ["dotnet", $"/app/worker/{File}"];
+
+    /// <summary>The <c>dotnet</c> that runs this program, which need not be on any path.</summary>
+    private static string Host()
+    {
+        // .../dotnet/shared/Microsoft.NETCore.App/VERSION/
+        var host = System.IO.Path.GetFullPath(System.IO.Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../dotnet"));
+        return System.IO.File.Exists(host) ? host : "dotnet";
+    }
+}
