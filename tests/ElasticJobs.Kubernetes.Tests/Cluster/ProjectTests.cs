@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ElasticJobs.Core;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Projects;
 using ElasticJobs.Kubernetes.Client;
@@ -119,6 +120,30 @@ public sealed class ProjectTests : IAsyncLifetime
 
         Assert.Equal(0, (await _cluster.Console.EndOfAsync("again")).ExitCode);
         Assert.Contains(_cluster.Console.Told, told => told is { Name: "again", Reason: PodStatus.Place });
+    }
+
+    [Fact]
+    public async Task PullSecret_IsWrittenReplacedAndRemoved_AndOneOfOthersIsLeftAlone()
+    {
+        await PutAsync(new ProjectPlace { Namespace = _ns, PullSecrets = ["harbor"] });
+        await ReadyAsync();
+        var project = (await _cluster.Projects.FindAsync("vision", CancellationToken.None))!;
+        var places = new KubernetesPlaces(Places(), _cluster.Client.Connections);
+
+        await places.PutPullSecretAsync(project, "harbor", new PullSecret { Server = "registry.example.com", User = "robot", Password = "first" }, CancellationToken.None);
+        await places.PutPullSecretAsync(project, "harbor", new PullSecret { DockerConfig = """{"auths": {"other.example.com": {"auth": "eA=="}}}""" }, CancellationToken.None);
+
+        var secret = (await FindAsync<JsonObject>(ResourceType.Secrets, "harbor"))!;
+        Assert.Equal("kubernetes.io/dockerconfigjson", (string?)secret["type"]);
+        Assert.Equal("vision", (string?)secret["metadata"]!["labels"]!["elasticjobs.io/project"]);
+        var state = Assert.Single((await places.ReadUseAsync(project, CancellationToken.None)).PullSecrets);
+        Assert.Equal(("harbor", true, true, "other.example.com"), (state.Name, state.IsThere, state.IsOurs, Assert.Single(state.Registries)));
+
+        await places.DeletePullSecretAsync(project, "harbor", CancellationToken.None);
+        Assert.Null(await FindAsync<JsonObject>(ResourceType.Secrets, "harbor"));
+        await _cluster.Api.CreateAsync(ResourceType.Secrets, _ns, Object("""{"metadata": {"name": "harbor"}, "type": "Opaque"}"""), CancellationToken.None);
+        await Assert.ThrowsAsync<RefusedException>(() => places.PutPullSecretAsync(project, "harbor", new PullSecret { Server = "s", User = "u", Password = "p" }, CancellationToken.None));
+        Assert.Equal("Opaque", (string?)(await FindAsync<JsonObject>(ResourceType.Secrets, "harbor"))!["type"]);
     }
 
     public async Task DisposeAsync()
