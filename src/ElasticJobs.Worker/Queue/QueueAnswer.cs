@@ -8,6 +8,9 @@ internal enum QueueAnswer
     /// <summary>The lease is not this worker's any more.</summary>
     Fenced,
 
+    /// <summary>It has more bytes than the queue takes.</summary>
+    TooLarge,
+
     /// <summary>Saying it again would not help.</summary>
     Refused,
 }

@@ -35,6 +35,8 @@ internal sealed partial class QueueApi(HttpClient http, WorkerSettings settings,
                     return QueueAnswer.Done;
                 if (response.StatusCode == HttpStatusCode.Conflict)
                     return QueueAnswer.Fenced;
+                if (response.StatusCode == HttpStatusCode.RequestEntityTooLarge)
+                    return QueueAnswer.TooLarge;
                 if (!IsPassing(response.StatusCode))
                 {
                     LogRefused(logger, method.Method, query, (int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));

@@ -22,6 +22,9 @@ internal sealed class CommandReports : IDisposable
     private OutputCut _cut;
     private bool _isRefused;
 
+    // Less if the queue takes less.
+    private int _pieceBytes = OutputFile.PieceBytes;
+
     public CommandReports(TaskDirectory directory, TaskOrder order, TaskLease lease, WorkerSettings settings, WorkerTimes times, TimeProvider time, TaskCalls calls)
     {
         (_order, _lease, _settings, _calls) = (order, lease, settings, calls);
@@ -72,7 +75,7 @@ internal sealed class CommandReports : IDisposable
 
     private async Task<bool> LookAsync(OutputStream stream, CancellationToken cancellationToken)
     {
-        var piece = Of(stream).Next(stream == OutputStream.Output ? _cut.Output : _cut.Error);
+        var piece = Of(stream).Next(stream == OutputStream.Output ? _cut.Output : _cut.Error, _pieceBytes);
         if (piece.IsEmpty)
             return false;
         _cut = _cut.Next(stream, piece.Length);
@@ -87,7 +90,7 @@ internal sealed class CommandReports : IDisposable
         if (!_settings.WritesLog)
             await OwnOutput.WriteAsync(stream, piece, cancellationToken);
         else if (!_isRefused)
-            await SendAsync("log", stream == OutputStream.Output ? "stdout" : "stderr", piece, cancellationToken);
+            piece = await LogAsync(stream, piece, cancellationToken);
         _tail.Add(piece.Span);
         if (stream == OutputStream.Output)
             _progress.Read(piece.Span);
@@ -102,9 +105,27 @@ internal sealed class CommandReports : IDisposable
         await SendAsync(kind, null, body, cancellationToken);
     }
 
+    /// <returns>What of it was reported.</returns>
+    private async Task<ReadOnlyMemory<byte>> LogAsync(OutputStream stream, ReadOnlyMemory<byte> piece, CancellationToken cancellationToken)
+    {
+        while (await SendAsync("log", stream == OutputStream.Output ? "stdout" : "stderr", piece, cancellationToken) == QueueAnswer.TooLarge && piece.Length > 1)
+        {
+            _pieceBytes = piece.Length / 2;
+            piece = piece[.._pieceBytes];
+            _cut = _cut with { Length = piece.Length };
+            _log.Begin(_cut);
+        }
+
+        return piece;
+    }
+
     // A queue that refuses one report refuses the next; the task is not worse for it.
-    private async Task SendAsync(string kind, string? stream, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
-        _isRefused |= await _calls.ReportAsync(_lease, _order, kind, _cut.Number, stream, body, cancellationToken) == QueueAnswer.Refused;
+    private async Task<QueueAnswer> SendAsync(string kind, string? stream, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        var answer = await _calls.ReportAsync(_lease, _order, kind, _cut.Number, stream, body, cancellationToken);
+        _isRefused |= answer == QueueAnswer.Refused;
+        return answer;
+    }
 
     private OutputFile Of(OutputStream stream) => stream == OutputStream.Output ? _output : _error;
 

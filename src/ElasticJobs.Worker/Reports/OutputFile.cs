@@ -22,10 +22,12 @@ internal sealed partial class OutputFile(string path) : IDisposable
     private long _released;
 
     /// <summary>What comes at a place. Empty: nothing yet. Of more than fits, whole lines. Good until the next call.</summary>
-    public ReadOnlyMemory<byte> Next(long offset)
+    /// <param name="offset">The place.</param>
+    /// <param name="most">At most <see cref="PieceBytes"/>.</param>
+    public ReadOnlyMemory<byte> Next(long offset, int most = PieceBytes)
     {
-        var piece = Read(offset, PieceBytes);
-        return piece.Length == PieceBytes && piece.Span.LastIndexOf((byte)'\n') is >= 0 and var end ? piece[..(end + 1)] : piece;
+        var piece = Read(offset, most);
+        return piece.Length == most && piece.Span.LastIndexOf((byte)'\n') is >= 0 and var end ? piece[..(end + 1)] : piece;
     }
 
     public ReadOnlyMemory<byte> Read(long offset, int length) => _buffer.AsMemory(0, RandomAccess.Read(_file, _buffer.AsSpan(0, length), offset));

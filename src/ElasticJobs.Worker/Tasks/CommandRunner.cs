@@ -131,10 +131,15 @@ internal sealed partial class CommandRunner(
         var summary = new CommandSummary(exitCode, duration, memory.PeakBytes, exit.CpuSeconds, reports.Tail,
             isTimedOut ? $"It was stopped because it took longer than {task.Order.Tags["timeout"]}." : null);
         var lastCode = isTimedOut ? TaskResult.TimedOut : code == 0 ? (int?)null : TaskResult.Failed;
-        var result = new TaskResult(JsonSerializer.SerializeToUtf8Bytes(summary, WorkerJson.Default.CommandSummary), duration, exitCode, lastCode, memory.PeakBytes);
         LogEnded(logger, task.Order.Index, exitCode, duration);
-        if (await calls.CompleteAsync(task.Lease, task.Order, result, stops.End) == QueueAnswer.Refused)
+        var said = await SayAsync(summary);
+        if (said == QueueAnswer.TooLarge)
+            said = await SayAsync(summary with { OutputTail = "" });
+        if (said is QueueAnswer.Refused or QueueAnswer.TooLarge)
             await calls.GiveBackAsync(task.Lease, GivenBack.WorkerFailed("The queue refused its result."), stops.End);
+
+        Task<QueueAnswer> SayAsync(CommandSummary said) => calls.CompleteAsync(
+            task.Lease, task.Order, new TaskResult(JsonSerializer.SerializeToUtf8Bytes(said, WorkerJson.Default.CommandSummary), duration, exitCode, lastCode, memory.PeakBytes), stops.End);
     }
 
     [LoggerMessage(LogLevel.Information, "Task {Id} is being stopped: {Cause}.")]

@@ -22,7 +22,9 @@ internal sealed partial class QueryRunner(HttpClient http, TaskCalls calls, Work
             var said = isGood && body.Length == 0
                 ? await calls.CommitAsync(task.Lease, stops.End)
                 : await calls.CompleteAsync(task.Lease, task.Order, new TaskResult(body, duration, LastCode: isGood ? null : status), stops.End);
-            if (said == QueueAnswer.Refused)
+            if (said == QueueAnswer.TooLarge)
+                said = await CompleteAsync(task, $"The answer has {body.Length} bytes, which is more than the queue takes. Store it elsewhere and answer with its address.", TaskResult.TooLarge, duration, stops);
+            if (said is QueueAnswer.Refused or QueueAnswer.TooLarge)
                 await calls.GiveBackAsync(task.Lease, GivenBack.WorkerFailed("The queue refused its result."), stops.End);
         }
         catch (OperationCanceledException) when (stopped.IsCancellationRequested)
@@ -33,8 +35,8 @@ internal sealed partial class QueryRunner(HttpClient http, TaskCalls calls, Work
         }
         catch (OperationCanceledException) when (late.IsCancellationRequested)
         {
-            var text = Encoding.UTF8.GetBytes($"The server did not answer within {task.Order.Tags["timeout"]}.");
-            await calls.CompleteAsync(task.Lease, task.Order, new TaskResult(text, (long)time.GetElapsedTime(started).TotalMilliseconds, LastCode: TaskResult.TimedOut), stops.End);
+            var text = $"The server did not answer within {task.Order.Tags["timeout"]}.";
+            await CompleteAsync(task, text, TaskResult.TimedOut, (long)time.GetElapsedTime(started).TotalMilliseconds, stops);
         }
         catch (HttpRequestException error)
         {
@@ -42,6 +44,9 @@ internal sealed partial class QueryRunner(HttpClient http, TaskCalls calls, Work
             await calls.GiveBackAsync(task.Lease, GivenBack.ServiceFailed(error.Message), stops.End);
         }
     }
+
+    private Task<QueueAnswer> CompleteAsync(RunningTask task, string text, int code, long duration, TaskStops stops) =>
+        calls.CompleteAsync(task.Lease, task.Order, new TaskResult(Encoding.UTF8.GetBytes(text), duration, LastCode: code), stops.End);
 
     /// <summary>Waits for a server that does not listen yet, or not at the moment: what was not connected was not begun.</summary>
     private async Task<(int Status, byte[] Body)> AskAsync(TaskOrder order, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ internal sealed record TaskResult(ReadOnlyMemory<byte> Body, long DurationMs, in
 
     public const int TimedOut = 408;
 
+    public const int TooLarge = 413;
+
     /// <summary>The command ended with a code other than 0.</summary>
     public const int Failed = 500;
 }

@@ -60,6 +60,20 @@ public sealed class OutputTests
     }
 
     [Fact]
+    public async Task Output_OfMoreThanTheQueueTakesAtOnce_ComesInSmallerPieces()
+    {
+        await using var queue = await FakeQueue.StartAsync();
+        queue.Limit = 1000;
+        await using var instance = TestInstance.Start(queue).StartWorker();
+
+        var index = queue.Put("head -c 50000 /dev/zero | tr '\\0' x");
+        var end = await queue.EndOfAsync(index);
+
+        Assert.Equal(50_000, queue.Log(index).Count(letter => letter == 'x'));
+        Assert.Equal("", JsonDocument.Parse(end.Body).RootElement.GetProperty("outputTail").GetString());
+    }
+
+    [Fact]
     public async Task Output_NotForTheSink_IsTheWorkersOwn()
     {
         await using var queue = await FakeQueue.StartAsync();

@@ -28,6 +28,9 @@ internal sealed class FakeQueue : IAsyncDisposable
     /// <summary>What every request but a watch is answered with. Null: as it should be.</summary>
     public HttpStatusCode? Trouble { get; set; }
 
+    /// <summary>Bytes that it takes at once.</summary>
+    public int Limit { get; set; } = int.MaxValue;
+
     /// <summary>Frames below the queue's address, by the path that they lie at.</summary>
     public Dictionary<string, byte[]> Stored { get; } = [];
 
@@ -187,6 +190,12 @@ internal sealed class FakeQueue : IAsyncDisposable
             lock (_gate)
                 Refusals++;
             context.Response.StatusCode = (int)trouble;
+            return;
+        }
+
+        if (body.Length > Limit)
+        {
+            context.Response.StatusCode = 413;
             return;
         }
 

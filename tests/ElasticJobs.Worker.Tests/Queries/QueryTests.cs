@@ -47,6 +47,21 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task Answer_OfMoreThanTheQueueTakes_IsSaidInstead()
+    {
+        await using var queue = await FakeQueue.StartAsync();
+        queue.Limit = 200;
+        await using var service = new FakeService();
+        await service.StartAsync();
+        await using var instance = TestInstance.Start(queue).With(InstanceVariables.Port, service.Port).StartWorker();
+
+        var end = await queue.EndOfAsync(queue.Put(System.Text.Encoding.ASCII.GetBytes(new string('x', 300)), Query));
+
+        Assert.Equal("413", end.Query["lastCode"]);
+        Assert.Contains("more than the queue takes", end.Text);
+    }
+
+    [Fact]
     public async Task Query_Cancelled_IsDroppedAndNotCommitted()
     {
         await using var queue = await FakeQueue.StartAsync();
