@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Projects;
 
 namespace ElasticJobs.Core.Pipelines;
@@ -93,6 +94,18 @@ public static class ProblemTexts
         [DeploymentCodes.PortWithoutCommand] = new("A port is named, but no command that would listen on it.", "Add 'command', or take 'port' out if tasks bring their commands.", "指定了端口，但没有监听该端口的命令。", "请添加 command；如果任务自带命令，请删除 port。"),
         [DeploymentCodes.StorageNotTaken] = new("What is mounted at '{0}' is not said in a way that works here.", "Give one of: nfs {{server, path}}, pvc {{claim, sub_path}}, host_path {{path}}. Mount OSS through a claim of the cluster.", "'{0}' 处挂载的内容无法在此使用。", "请提供其一：nfs {{server, path}}、pvc {{claim, sub_path}}、host_path {{path}}。OSS 请通过集群的存储卷声明挂载。"),
         [DeploymentCodes.FieldNotUsed] = new("'{0}' has no meaning here and is left out of account.", "Nothing needs to be done.", "'{0}' 在此没有意义，将被忽略。", "无需处理。"),
+        [AutoscalerCodes.UnknownMetric] = new("There is no metric '{0}'.", "{1}", "没有指标 '{0}'。", "{2}"),
+        [AutoscalerCodes.ThresholdNotPositive] = new("The threshold of {0} is {1}.", "Give a value above 0.", "{0} 的阈值为 {1}。", "请填写大于 0 的值。"),
+        [AutoscalerCodes.FractionalQps] = new("The threshold of qps is {0}, and it takes whole numbers only.", "Use qps1k, which counts requests per 1,000 seconds, with {1}.", "qps 的阈值为 {0}，但只能是整数。", "请改用 qps1k（每 1000 秒的请求数），阈值为 {1}。"),
+        [AutoscalerCodes.DuplicateMetric] = new("{0} is there twice.", "Keep one of the two.", "{0} 出现了两次。", "请保留其中一个。"),
+        [AutoscalerCodes.NoStrategies] = new("Nothing says what the number of instances follows.", "Add a metric with its threshold, e.g. avg_waiting_length: 2.", "没有说明实例数依据什么。", "请添加指标及阈值，例如 avg_waiting_length: 2。"),
+        [AutoscalerCodes.TwoStrategyForms] = new("There are both 'strategies' and 'scaleStrategies'.", "Keep one of the two.", "同时存在 'strategies' 和 'scaleStrategies'。", "请保留其中一个。"),
+        [AutoscalerCodes.MinAboveMax] = new("The minimum of {0} is above the maximum of {1}.", "Lower 'min' or raise 'max'.", "最小值 {0} 大于最大值 {1}。", "请调低 'min' 或调高 'max'。"),
+        [AutoscalerCodes.ActivationAboveMax] = new("{0} instances to begin with are more than the maximum of {1}.", "Give at most {1}.", "起始实例数 {0} 大于最大值 {1}。", "请填写不超过 {1} 的值。"),
+        [AutoscalerCodes.BadCron] = new("'{0}' is no cron time.", "Write five fields: minute, hour, day, month, weekday, e.g. {1}.", "'{0}' 不是 cron 时间。", "请填写五个字段：分、时、日、月、星期，例如 {1}。"),
+        [AutoscalerCodes.UnknownTimeZone] = new("There is no time zone '{0}'.", "Write an IANA name, e.g. Asia/Shanghai or UTC.", "没有时区 '{0}'。", "请填写 IANA 名称，例如 Asia/Shanghai 或 UTC。"),
+        [AutoscalerCodes.EmptyCronWindow] = new("Start and end are both '{0}', so there is no time between them.", "Give another end.", "开始和结束都是 '{0}'，中间没有时间。", "请填写其他结束时间。"),
+        [AutoscalerCodes.TrafficIsHeld] = new("Requests that come while there is no instance are always held.", "Take 'interceptTraffic' out.", "没有实例时到达的请求总会被保留。", "请删除 'interceptTraffic'。"),
         [ProblemCodes.BadOutputName] = new("'{0}' is no name for an output.", "Use letters, digits, '_', '-' and '.'.", "'{0}' 不能作为输出名。", "使用字母、数字、'_'、'-' 和 '.'。"),
     }.ToFrozenDictionary();
 
