@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ElasticJobs.Core.Pipelines;
 
@@ -9,17 +10,17 @@ public static class AutoscalerReader
     /// <summary>What is missing or wrong is taken from the defaults of an elastic job.</summary>
     /// <param name="path">Of the settings in their document, e.g. <c>autoscaler</c>. Empty: they are the document.</param>
     /// <param name="problems">Gets every problem.</param>
-    public static AutoscalerSettings Read(JsonNode? json, string path, List<Problem> problems) => Read(json, path, AutoscalerSettings.ElasticJob, problems);
+    public static AutoscalerSettings Read(JsonNode? json, string path, ICollection<Problem> problems) => Read(json, path, AutoscalerSettings.ElasticJob, problems);
 
-    /// <inheritdoc cref="Read(JsonNode?, string, List{Problem})"/>
+    /// <inheritdoc cref="Read(JsonNode?, string, ICollection{Problem})"/>
     /// <param name="defaults">What is missing or wrong is taken from here.</param>
-    public static AutoscalerSettings Read(JsonNode? json, string path, AutoscalerSettings defaults, List<Problem> problems)
+    public static AutoscalerSettings Read(JsonNode? json, string path, AutoscalerSettings defaults, ICollection<Problem> problems)
     {
         if (json is null)
             return defaults;
         if (json is not JsonObject root)
         {
-            problems.Add(ProblemTexts.Make(path, ProblemCodes.WrongType, "a mapping", JsonFields.Describe(json)));
+            problems.Add(ProblemTexts.Make(path, ProblemCodes.WrongType, "a mapping", json is JsonArray ? "a list" : json.ToJsonString()));
             return defaults;
         }
 
@@ -30,23 +31,25 @@ public static class AutoscalerReader
             Min = min,
             Max = max,
             Strategies = StrategyReader.Read(fields, defaults.Strategies),
-            Behavior = BehaviorReader.Read(fields.Object("behavior"), defaults.Behavior, max),
+            Behavior = BehaviorReader.Read(fields.Mapping("behavior"), defaults.Behavior, max),
             Tolerance = fields.Number("tolerance", 0, 1) ?? defaults.Tolerance,
             CountsWaitingOnly = fields.Flag("countsWaitingOnly") ?? defaults.CountsWaitingOnly,
         };
-        fields.Finish();
+        fields.RefuseRest();
         return settings;
     }
 
+    internal static string Text(double number) => number.ToString(CultureInfo.InvariantCulture);
+
     private static (int Min, int Max) Bounds(JsonFields fields, AutoscalerSettings defaults)
     {
-        var min = fields.Whole("min", 0, AutoscalerSettings.MaxLimit);
-        var max = fields.Whole("max", 1, AutoscalerSettings.MaxLimit);
+        var min = (int?)fields.Whole("min", 0, AutoscalerSettings.MaxLimit);
+        var max = (int?)fields.Whole("max", 1, AutoscalerSettings.MaxLimit);
+        // A maximum alone may be below the default of the minimum.
         var (low, high) = (min ?? Math.Min(defaults.Min, max ?? defaults.Max), max ?? defaults.Max);
         if (low <= high)
             return (low, high);
-        // Only the minimum was given, or both contradict each other.
-        fields.Add(fields.PathOf("min"), AutoscalerCodes.MinAboveMax, JsonFields.Text(low), JsonFields.Text(high));
+        fields.Add("min", AutoscalerCodes.MinAboveMax, Text(low), Text(high));
         return (high, high);
     }
 }

@@ -9,76 +9,57 @@ internal static class BehaviorReader
     private const int LongestPeriod = 1800;
     private const int LongestGrace = 86_400;
 
-    public static ScalingBehavior Read(JsonFields? fields, ScalingBehavior defaults, int max)
+    public static ScalingBehavior Read(JsonFields fields, ScalingBehavior defaults, int max)
     {
-        if (fields is null)
-            return defaults;
         var behavior = new ScalingBehavior
         {
-            ScaleUp = Rules(fields.Object("scaleUp"), defaults.ScaleUp),
-            ScaleDown = Rules(fields.Object("scaleDown"), defaults.ScaleDown),
-            OnZero = OnZero(fields.Object("onZero"), defaults.OnZero, max),
+            ScaleUp = Rules(fields.Mapping("scaleUp"), defaults.ScaleUp),
+            ScaleDown = Rules(fields.Mapping("scaleDown"), defaults.ScaleDown),
+            OnZero = OnZero(fields.Mapping("onZero"), defaults.OnZero, max),
         };
-        fields.Finish();
+        fields.RefuseRest();
         return behavior;
     }
 
-    private static ScalingRules Rules(JsonFields? fields, ScalingRules defaults)
+    private static ScalingRules Rules(JsonFields fields, ScalingRules defaults)
     {
-        if (fields is null)
-            return defaults;
         var rules = new ScalingRules
         {
-            StabilizationWindowSeconds = fields.Whole("stabilizationWindowSeconds", 0, LongestWindow) ?? defaults.StabilizationWindowSeconds,
-            Policies = Policies(fields) ?? defaults.Policies,
-            SelectPolicy = fields.Choice<PolicyChoice>("selectPolicy") ?? defaults.SelectPolicy,
+            StabilizationWindowSeconds = (int?)fields.Whole("stabilizationWindowSeconds", 0, LongestWindow) ?? defaults.StabilizationWindowSeconds,
+            Policies = fields.Node("policies") is null ? defaults.Policies : [.. fields.Mappings("policies").Select(Policy).OfType<ScalingPolicy>()],
+            SelectPolicy = (PolicyChoice?)fields.Choice("selectPolicy", Enum.GetNames<PolicyChoice>()) ?? defaults.SelectPolicy,
         };
-        fields.Finish();
+        fields.RefuseRest();
         return rules;
-    }
-
-    private static List<ScalingPolicy>? Policies(JsonFields fields)
-    {
-        if (fields.List("policies") is not { } items)
-            return null;
-        List<ScalingPolicy> policies = [];
-        for (var i = 0; i < items.Count; i++)
-        {
-            if (fields.Object(items[i], $"{fields.PathOf("policies")}[{JsonFields.Text(i)}]") is { } item && Policy(item) is { } policy)
-                policies.Add(policy);
-        }
-
-        return policies;
     }
 
     private static ScalingPolicy? Policy(JsonFields item)
     {
-        foreach (var (field, example) in new[] { ("type", "Pods"), ("value", "4"), ("periodSeconds", "15") })
+        foreach (var (key, example) in new[] { ("type", "Pods"), ("value", "4"), ("periodSeconds", "15") })
         {
-            if (item.Get(field) is null)
-                item.Add(item.PathOf(field), ProblemCodes.Missing, field, example);
+            if (item.Node(key) is null)
+                item.Add(key, ProblemCodes.Missing, key, example);
         }
 
-        var (type, value, period) = (item.Choice<PolicyType>("type"), item.Whole("value", 1, AutoscalerSettings.MaxLimit), item.Whole("periodSeconds", 1, LongestPeriod));
-        item.Finish();
+        var type = (PolicyType?)item.Choice("type", Enum.GetNames<PolicyType>());
+        var (value, period) = ((int?)item.Whole("value", 1, AutoscalerSettings.MaxLimit), (int?)item.Whole("periodSeconds", 1, LongestPeriod));
+        item.RefuseRest();
         return type is not null && value is not null && period is not null ? new ScalingPolicy(type.Value, value.Value, period.Value) : null;
     }
 
-    private static OnZeroRules OnZero(JsonFields? fields, OnZeroRules defaults, int max)
+    private static OnZeroRules OnZero(JsonFields fields, OnZeroRules defaults, int max)
     {
-        if (fields is null)
-            return defaults;
         var rules = new OnZeroRules
         {
-            ScaleDownGracePeriodSeconds = fields.Whole("scaleDownGracePeriodSeconds", 0, LongestGrace) ?? defaults.ScaleDownGracePeriodSeconds,
-            ScaleUpActivationReplicas = fields.Whole("scaleUpActivationReplicas", 1, AutoscalerSettings.MaxLimit) ?? defaults.ScaleUpActivationReplicas,
+            ScaleDownGracePeriodSeconds = (int?)fields.Whole("scaleDownGracePeriodSeconds", 0, LongestGrace) ?? defaults.ScaleDownGracePeriodSeconds,
+            ScaleUpActivationReplicas = (int?)fields.Whole("scaleUpActivationReplicas", 1, AutoscalerSettings.MaxLimit) ?? defaults.ScaleUpActivationReplicas,
         };
         if (rules.ScaleUpActivationReplicas > max)
-            fields.Add(fields.PathOf("scaleUpActivationReplicas"), AutoscalerCodes.ActivationAboveMax, JsonFields.Text(rules.ScaleUpActivationReplicas), JsonFields.Text(max));
+            fields.Add("scaleUpActivationReplicas", AutoscalerCodes.ActivationAboveMax, AutoscalerReader.Text(rules.ScaleUpActivationReplicas), AutoscalerReader.Text(max));
         // The gateway holds what comes while there is no instance, always.
         if (fields.Flag("interceptTraffic") == false)
-            fields.Warn(fields.PathOf("interceptTraffic"), AutoscalerCodes.TrafficIsHeld);
-        fields.Finish();
+            fields.Warn("interceptTraffic", AutoscalerCodes.TrafficIsHeld);
+        fields.RefuseRest();
         return rules;
     }
 }

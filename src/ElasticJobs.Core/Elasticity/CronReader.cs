@@ -8,61 +8,59 @@ namespace ElasticJobs.Core.Elasticity;
 internal static class CronReader
 {
     /// <summary>One window or a list of them, where a mapping has thresholds.</summary>
-    public static IEnumerable<ScalingStrategy> Windows(JsonFields fields, JsonNode? value, string path)
+    public static IReadOnlyList<ScalingStrategy> Windows(JsonFields fields, string key)
     {
-        if (value is not JsonArray list)
-            return One(value, path);
-        if (list.Count == 0)
-            fields.Add(path, AutoscalerCodes.NoStrategies);
-        return list.SelectMany((item, index) => One(item, $"{path}[{JsonFields.Text(index)}]"));
-
-        IEnumerable<ScalingStrategy> One(JsonNode? item, string itemPath)
+        List<ScalingStrategy> read = [];
+        var windows = fields.Node(key) is JsonArray ? fields.Mappings(key) : [fields.Mapping(key)];
+        if (windows.Count == 0)
+            fields.Add(key, AutoscalerCodes.NoStrategies);
+        foreach (var window in windows.Where(window => window.IsThere))
         {
-            if (fields.Object(item, itemPath) is not { } window)
-                return [];
-            var strategy = Window(window);
-            window.Finish();
-            return strategy is null ? [] : [strategy];
+            if (Window(window) is { } strategy)
+                read.Add(strategy);
+            window.RefuseRest();
         }
+
+        return read;
     }
 
     /// <summary>Null: something is wrong with it, which is told.</summary>
     public static ScalingStrategy? Window(JsonFields item)
     {
         // The OpenAPI form has only the name threshold for a number.
-        var field = item.Get("desired") is not null ? "desired" : "threshold";
-        var desired = item.Whole(field, 1, AutoscalerSettings.MaxLimit);
-        if (item.Get(field) is null)
-            item.Add(item.PathOf("desired"), ProblemCodes.Missing, "desired", "5");
+        var key = item.Node("threshold") is not null ? "threshold" : "desired";
+        var desired = (int?)item.Whole(key, 1, AutoscalerSettings.MaxLimit);
+        if (item.Node(key) is null)
+            item.Add(key, ProblemCodes.Missing, key, "5");
         var (start, end) = (Cron(item, "start", "0 8 * * 1-5"), Cron(item, "end", "0 20 * * 1-5"));
         var zone = item.Text("timeZone") ?? "UTC";
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
         {
-            item.Add(item.PathOf("timeZone"), AutoscalerCodes.UnknownTimeZone, zone);
+            item.Add("timeZone", AutoscalerCodes.UnknownTimeZone, zone);
             return null;
         }
 
         if (start is not null && start == end)
         {
-            item.Add(item.PathOf("end"), AutoscalerCodes.EmptyCronWindow, start);
+            item.Add("end", AutoscalerCodes.EmptyCronWindow, start);
             return null;
         }
 
         return desired is { } count && start is not null && end is not null ? new ScalingStrategy(ScalingMetric.Cron, count) { Window = new CronWindow(start, end, zone) } : null;
     }
 
-    private static string? Cron(JsonFields item, string field, string example)
+    private static string? Cron(JsonFields item, string key, string example)
     {
-        if (item.Text(field) is not { } text)
+        if (item.Text(key) is not { } text)
         {
-            if (item.Get(field) is null)
-                item.Add(item.PathOf(field), ProblemCodes.Missing, field, example);
+            if (item.Node(key) is null)
+                item.Add(key, ProblemCodes.Missing, key, example);
             return null;
         }
 
         if (CrontabSchedule.TryParse(text) is not null)
             return text;
-        item.Add(item.PathOf(field), AutoscalerCodes.BadCron, text, example);
+        item.Add(key, AutoscalerCodes.BadCron, text, example);
         return null;
     }
 }

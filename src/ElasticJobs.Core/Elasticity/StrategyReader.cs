@@ -11,52 +11,43 @@ internal static class StrategyReader
 
     public static IReadOnlyList<ScalingStrategy> Read(JsonFields fields, IReadOnlyList<ScalingStrategy> defaults)
     {
-        var (eas, openApi) = (fields.Get(Eas), fields.Get(OpenApi));
+        var (eas, openApi) = (fields.Node(Eas), fields.Node(OpenApi));
         if (eas is not null && openApi is not null)
-            fields.Add(fields.PathOf(OpenApi), AutoscalerCodes.TwoStrategyForms);
-        var field = eas is not null ? Eas : OpenApi;
-        var read = (eas ?? openApi) switch
-        {
-            null => defaults,
-            JsonObject map when eas is not null => FromMap(fields, map),
-            _ => FromList(fields, field),
-        };
-        if (read.Count == 0 && (eas ?? openApi) is null or JsonObject { Count: 0 } or JsonArray { Count: 0 })
-            fields.Add(fields.PathOf(field), AutoscalerCodes.NoStrategies);
+            fields.Add(OpenApi, AutoscalerCodes.TwoStrategyForms);
+        var given = eas ?? openApi;
+        var read = given is null ? defaults : eas is JsonObject ? FromMap(fields.Mapping(Eas)) : FromList(fields.Mappings(eas is null ? OpenApi : Eas));
+        if (read.Count == 0 && given is null or JsonObject { Count: 0 } or JsonArray { Count: 0 })
+            fields.Add(openApi is null ? Eas : OpenApi, AutoscalerCodes.NoStrategies);
         return read.Count == 0 ? defaults : read;
     }
 
-    private static List<ScalingStrategy> FromMap(JsonFields fields, JsonObject map)
+    private static List<ScalingStrategy> FromMap(JsonFields map)
     {
         List<ScalingStrategy> read = [];
-        foreach (var (name, value) in map)
+        foreach (var name in map.Keys)
         {
-            var path = $"{fields.PathOf(Eas)}.{name}";
-            if (FindMetric(fields, name, path) is not { } metric)
+            if (FindMetric(map, name, name) is not { } metric)
                 continue;
             if (metric == ScalingMetric.Cron)
-                read.AddRange(CronReader.Windows(fields, value, path));
-            else if (Threshold(fields, metric, value, path) is { } threshold)
+                read.AddRange(CronReader.Windows(map, name));
+            else if (Threshold(map, metric, name) is { } threshold)
                 read.Add(new ScalingStrategy(metric, threshold));
         }
 
         return read;
     }
 
-    private static List<ScalingStrategy> FromList(JsonFields fields, string field)
+    private static List<ScalingStrategy> FromList(IReadOnlyList<JsonFields> items)
     {
         List<ScalingStrategy> read = [];
-        var items = fields.List(field) ?? [];
-        for (var i = 0; i < items.Count; i++)
+        foreach (var item in items)
         {
-            var path = $"{fields.PathOf(field)}[{JsonFields.Text(i)}]";
-            if (fields.Object(items[i], path) is { } item && FromItem(item) is { } strategy)
-            {
-                if (read.Exists(other => (other.Metric, other.Service, other.Window) == (strategy.Metric, strategy.Service, strategy.Window)))
-                    item.Add(path, AutoscalerCodes.DuplicateMetric, strategy.Name);
-                else
-                    read.Add(strategy);
-            }
+            if (FromItem(item) is not { } strategy)
+                continue;
+            if (read.Exists(other => (other.Metric, other.Service, other.Window) == (strategy.Metric, strategy.Service, strategy.Window)))
+                item.Add(MetricKey(item), AutoscalerCodes.DuplicateMetric, strategy.Name);
+            else
+                read.Add(strategy);
         }
 
         return read;
@@ -64,50 +55,52 @@ internal static class StrategyReader
 
     private static ScalingStrategy? FromItem(JsonFields item)
     {
-        var field = item.Get("metric") is not null ? "metric" : "metricName";
-        var name = item.Text(field);
-        var service = item.Text("service");
-        if (name is null)
+        var key = MetricKey(item);
+        if (item.Text(key) is not { } name)
         {
-            if (item.Get(field) is null)
-                item.Add(item.PathOf(field), ProblemCodes.Missing, field, ScalingMetrics.Names[0]);
+            if (item.Node(key) is null)
+                item.Add(key, ProblemCodes.Missing, key, ScalingMetrics.Names[0]);
             return null;
         }
 
-        ScalingStrategy? strategy = null;
-        if (FindMetric(item, name, item.PathOf(field)) is not { } metric)
+        if (FindMetric(item, name, key) is not { } metric)
             return null;
+        ScalingStrategy? strategy = null;
         if (metric == ScalingMetric.Cron)
             strategy = CronReader.Window(item);
-        else if (item.Get("threshold") is not { } value)
-            item.Add(item.PathOf("threshold"), ProblemCodes.Missing, "threshold", "2");
-        else if (Threshold(item, metric, value, item.PathOf("threshold")) is { } threshold)
+        else if (item.Node("threshold") is null)
+            item.Add("threshold", ProblemCodes.Missing, "threshold", "2");
+        else if (Threshold(item, metric, "threshold") is { } threshold)
             strategy = new ScalingStrategy(metric, threshold);
 
-        item.Finish();
+        var service = item.Text("service");
+        item.RefuseRest();
         return strategy is null ? null : strategy with { Service = service };
     }
 
-    private static ScalingMetric? FindMetric(JsonFields fields, string name, string path)
+    /// <summary>The OpenAPI form has the longer name.</summary>
+    private static string MetricKey(JsonFields item) => item.Node("metric") is not null ? "metric" : "metricName";
+
+    private static ScalingMetric? FindMetric(JsonFields fields, string name, string key)
     {
         if (ScalingMetrics.Find(name) is { } metric)
             return metric;
         var (en, zh) = Suggestions.ForUnknown(name, ScalingMetrics.Names.ToList());
-        fields.Add(path, AutoscalerCodes.UnknownMetric, name, en, zh);
+        fields.Add(key, AutoscalerCodes.UnknownMetric, name, en, zh);
         return null;
     }
 
-    private static double? Threshold(JsonFields fields, ScalingMetric metric, JsonNode? value, string path)
+    private static double? Threshold(JsonFields fields, ScalingMetric metric, string key)
     {
-        if (fields.Number(value, path) is not { } threshold)
+        if (fields.Number(key, double.MinValue, double.MaxValue) is not { } threshold)
             return null;
         var isWhole = Math.Floor(threshold) == threshold;
-        if (threshold <= 0 || !double.IsFinite(threshold))
-            fields.Add(path, AutoscalerCodes.ThresholdNotPositive, ScalingMetrics.NameOf(metric), JsonFields.Text(threshold));
+        if (threshold <= 0)
+            fields.Add(key, AutoscalerCodes.ThresholdNotPositive, ScalingMetrics.NameOf(metric), AutoscalerReader.Text(threshold));
         else if (metric == ScalingMetric.Qps && !isWhole)
-            fields.Add(path, AutoscalerCodes.FractionalQps, JsonFields.Text(threshold), JsonFields.Text(Math.Max(1, Math.Round(threshold * 1000))));
+            fields.Add(key, AutoscalerCodes.FractionalQps, AutoscalerReader.Text(threshold), AutoscalerReader.Text(Math.Max(1, Math.Round(threshold * 1000))));
         else if (metric == ScalingMetric.Qps1k && !isWhole)
-            fields.Add(path, ProblemCodes.WrongType, "a whole number", JsonFields.Text(threshold));
+            fields.Add(key, ProblemCodes.WrongType, "a whole number", AutoscalerReader.Text(threshold));
         else
             return threshold;
         return null;

@@ -40,7 +40,7 @@ public sealed class AutoscalerReaderTests
         List<Problem> problems = [];
         var settings = AutoscalerReader.Read(new JsonObject(), "autoscaler", AutoscalerSettings.Service, problems);
 
-        Assert.Equal((AutoscalerCodes.NoStrategies, "autoscaler.scaleStrategies"), (Assert.Single(problems).Code, problems[0].Path));
+        Assert.Equal((AutoscalerCodes.NoStrategies, "autoscaler.strategies"), (Assert.Single(problems).Code, problems[0].Path));
         Assert.Equal((300, 600), (settings.Behavior.ScaleDown.StabilizationWindowSeconds, settings.Behavior.OnZero.ScaleDownGracePeriodSeconds));
     }
 
@@ -98,7 +98,7 @@ public sealed class AutoscalerReaderTests
     [InlineData("""{"strategies": {"cpu": "60"}}""", "autoscaler.strategies.cpu wrong_type")]
     [InlineData("""{"strategies": {"qps": 0.5}}""", "autoscaler.strategies.qps fractional_qps")]
     [InlineData("""{"strategies": {"qps1k": 0.5}}""", "autoscaler.strategies.qps1k wrong_type")]
-    [InlineData("""{"strategies": [{"metric": "cpu", "threshold": 60}, {"metric": "cpu", "threshold": 70}]}""", "autoscaler.strategies[1] duplicate_metric")]
+    [InlineData("""{"strategies": [{"metric": "cpu", "threshold": 60}, {"metric": "cpu", "threshold": 70}]}""", "autoscaler.strategies[1].metric duplicate_metric")]
     [InlineData("""{"strategies": [{"threshold": 60}]}""", "autoscaler.strategies[0].metricName missing")]
     [InlineData("""{"strategies": [{"metric": "cpu"}]}""", "autoscaler.strategies[0].threshold missing")]
     [InlineData("""{"strategies": [{"metric": "cpu", "threshold": 60, "window": 5}]}""", "autoscaler.strategies[0].window unknown_field")]

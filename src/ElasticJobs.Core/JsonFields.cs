@@ -1,8 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Pipelines;
 
-namespace ElasticJobs.Core.Deployments;
+namespace ElasticJobs.Core;
 
 /// <summary>A mapping's fields as kinds of values; what is wrong becomes a problem at its path. A key with dots may be written as one (<c>"rpc.worker_threads"</c>) or as mappings in each other.</summary>
 internal sealed class JsonFields(JsonObject? fields, string path, ICollection<Problem> problems)
@@ -10,6 +11,8 @@ internal sealed class JsonFields(JsonObject? fields, string path, ICollection<Pr
     private readonly HashSet<string> _used = [];
 
     public bool IsThere => fields is not null;
+
+    public IEnumerable<string> Keys => fields?.Select(pair => pair.Key) ?? [];
 
     public JsonNode? Node(string key)
     {
@@ -133,9 +136,21 @@ internal sealed class JsonFields(JsonObject? fields, string path, ICollection<Pr
         }
     }
 
+    /// <summary>Keys that nobody asked for are wrong.</summary>
+    public void RefuseRest()
+    {
+        foreach (var key in Keys.Where(key => !_used.Contains(key)))
+        {
+            var (en, zh) = Suggestions.ForUnknown(key, _used);
+            Add(key, ProblemCodes.UnknownField, key, en, zh);
+        }
+    }
+
     public string At(string key) => path.Length == 0 ? key : $"{path}.{key}";
 
     public void Add(string key, string code, params IReadOnlyList<string> args) => problems.Add(ProblemTexts.Make(At(key), code, args));
+
+    public void Warn(string key, string code) => problems.Add(ProblemTexts.Make(At(key), code) with { IsWarning = true });
 
     private void Wrong(string key, string wanted, JsonNode found) => problems.Add(ProblemTexts.Make(At(key), ProblemCodes.WrongType, wanted, Described(found)));
 
