@@ -45,6 +45,9 @@ internal sealed class TaskCalls(QueueApi api, WorkerTimes times, TimeProvider ti
             {
                 var epoch = lease.Epoch;
                 var answer = await api.SendAsync(method, path, query(epoch), content, either.Token);
+                // All but reports end the delivery.
+                if (answer == QueueAnswer.Done && method == HttpMethod.Put)
+                    lease.Settle(epoch);
                 if (answer != QueueAnswer.Fenced || !await lease.OutlivesAsync(epoch, times.Fence, time, either.Token))
                     return answer;
             }

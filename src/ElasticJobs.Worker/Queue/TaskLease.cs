@@ -7,6 +7,7 @@ internal sealed class TaskLease(ulong index, long epoch) : IDisposable
     private readonly CancellationTokenSource _lost = new();
     private TaskCompletionSource _renewed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _epoch = epoch;
+    private long? _settled;
     private bool _isOver;
 
     public ulong Index { get; } = index;
@@ -16,12 +17,12 @@ internal sealed class TaskLease(ulong index, long epoch) : IDisposable
     /// <summary>Set when the task is somebody else's, or nobody's: it is to be stopped, and nothing more is said of it.</summary>
     public CancellationToken Lost => _lost.Token;
 
-    /// <returns>False: it is lost already.</returns>
+    /// <returns>False: it is lost or over.</returns>
     public bool TryRenew(long epoch)
     {
         lock (_gate)
         {
-            if (_lost.IsCancellationRequested)
+            if (_isOver || _lost.IsCancellationRequested)
                 return false;
             if (epoch <= _epoch)
                 return true;
@@ -29,6 +30,24 @@ internal sealed class TaskLease(ulong index, long epoch) : IDisposable
             _renewed.SetResult();
             _renewed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return true;
+        }
+    }
+
+    /// <summary>The queue has taken the end of the delivery with this epoch.</summary>
+    public void Settle(long epoch)
+    {
+        lock (_gate)
+            _settled = epoch;
+    }
+
+    /// <summary>Nothing more is done under it.</summary>
+    /// <returns>Whether the task was given to this worker anew before the answer about its end came.</returns>
+    public bool Close()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            return _settled is { } settled && _epoch > settled;
         }
     }
 

@@ -12,6 +12,9 @@ internal sealed class RunningTask(TaskOrder order, TaskLease lease)
 
     public TaskLease Lease { get; } = lease;
 
+    /// <summary>The delivery with the newest epoch, if there was another.</summary>
+    public TaskOrder? Again { get; set; }
+
     /// <summary>The script has told that its command has ended.</summary>
     public Task Ended => _ended.Task;
 

@@ -13,6 +13,7 @@ internal sealed partial class TaskBoard(TaskRunner runner, TaskStops stops, ILog
     private const string Cancel = "cancel";
 
     private readonly ConcurrentDictionary<ulong, RunningTask> _tasks = [];
+    private readonly DoneTasks _done = new();
 
     public int Count => _tasks.Count;
 
@@ -32,8 +33,16 @@ internal sealed partial class TaskBoard(TaskRunner runner, TaskStops stops, ILog
 
         var order = TaskOrder.From(frame);
         var before = _tasks.GetValueOrDefault(order.Index);
-        if (before?.Lease.TryRenew(order.Epoch) == true)
+        // Sent by the queue before it heard of the end.
+        if (before is null ? _done.Has(order) : order.Epoch <= before.Lease.Epoch)
             return;
+        if (before is not null)
+        {
+            before.Again = order;
+            if (before.Lease.TryRenew(order.Epoch))
+                return;
+        }
+
         // One that was lost and comes back waits until what is left of it has ended.
         Begin(order, null, before?.Work);
     }
@@ -68,15 +77,22 @@ internal sealed partial class TaskBoard(TaskRunner runner, TaskStops stops, ILog
     private void Begin(TaskOrder order, (TaskDirectory Directory, StoredOrder Stored)? found, Task? before)
     {
         var task = new RunningTask(order, new TaskLease(order.Index, order.Epoch));
+        // Whoever sees it on the board can wait for it, and it can't leave the board before it is on it.
+        var begin = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        task.Work = DoAsync(task, found, Task.WhenAll(begin.Task, before ?? Task.CompletedTask));
         _tasks[order.Index] = task;
-        task.Work = Task.Run(() => DoAsync(task, found, before));
+        begin.SetResult();
     }
 
-    private async Task DoAsync(RunningTask task, (TaskDirectory Directory, StoredOrder Stored)? found, Task? before)
+    private async Task DoAsync(RunningTask task, (TaskDirectory Directory, StoredOrder Stored)? found, Task before)
     {
-        if (before is not null)
-            await before;
+        await before;
         await runner.RunAsync(task, found, stops);
+        var again = task.Lease.Close() ? task.Again : null;
+        if (again is null)
+            _done.Add(task.Order.Index, task.Lease.Epoch);
+        else
+            Begin(again, null, null);
         _tasks.TryRemove(KeyValuePair.Create(task.Order.Index, task));
         task.Lease.Dispose();
     }

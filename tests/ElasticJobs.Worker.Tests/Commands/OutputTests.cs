@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using ElasticJobs.Core.Elasticity;
+using ElasticJobs.Tests.Shared.Processes;
 using ElasticJobs.Tests.Shared.Time;
 using ElasticJobs.Worker.Tests.Fakes;
 
@@ -39,6 +40,21 @@ public sealed class OutputTests
         Assert.DoesNotContain(Enumerable.Range(0, log.Length).Where(i => i % 41 != 40), i => log[i] != '0' + (i % 41 % 10));
         worker.Refresh();
         Assert.InRange(worker.PeakWorkingSet64, 1, 250_000_000);
+    }
+
+    [Fact]
+    public async Task Output_ThatWasReported_TakesNoPlaceOnTheDisk()
+    {
+        await using var queue = await FakeQueue.StartAsync();
+        await using var instance = TestInstance.Start(queue).StartWorker();
+
+        var index = queue.Put("head -c 40000000 /dev/zero; until [ -e go ]; do sleep 0.05; done");
+
+        await Eventually.TrueAsync(() => queue.Log(index).Length == 40_000_000, "all is reported", TimeSpan.FromMinutes(1));
+        var file = Directory.GetFiles(instance.Path, "stdout", SearchOption.AllDirectories).Single();
+        Assert.Equal(40_000_000, new FileInfo(file).Length);
+        var kilobytes = int.Parse((await Command.RunAsync("du", "-k", file)).Split('\t')[0]);
+        Assert.InRange(kilobytes, 0, 12_000);
     }
 
     [Fact]

@@ -17,6 +17,7 @@ internal sealed class FakeQueue : IAsyncDisposable
     private readonly SortedDictionary<ulong, QueuedTask> _tasks = [];
     private readonly List<SentFrame> _sent = [];
     private readonly List<FakeWatch> _watches = [];
+    private readonly List<Action> _held = [];
     private ulong _last;
 
     private FakeQueue(WebApplication app) => _app = app;
@@ -27,6 +28,12 @@ internal sealed class FakeQueue : IAsyncDisposable
 
     /// <summary>What every request but a watch is answered with. Null: as it should be.</summary>
     public HttpStatusCode? Trouble { get; set; }
+
+    /// <summary>Frames to who connects are under way until <see cref="Release"/>.</summary>
+    public bool IsSlow { get; set; }
+
+    /// <summary>What is given back is given to somebody before the answer to that.</summary>
+    public bool GivesAgainAtOnce { get; set; }
 
     /// <summary>Bytes that it takes at once.</summary>
     public int Limit { get; set; } = int.MaxValue;
@@ -108,6 +115,15 @@ internal sealed class FakeQueue : IAsyncDisposable
         Push();
     }
 
+    public void Release()
+    {
+        lock (_gate)
+        {
+            IsSlow = false;
+            _held.ForEach(static send => send());
+        }
+    }
+
     public async Task CancelAsync(ulong index)
     {
         TakeAway(index);
@@ -156,7 +172,7 @@ internal sealed class FakeQueue : IAsyncDisposable
             IsDraining = false;
             _watches.Add(watch);
             foreach (var task in _tasks.Values.Where(task => task.Holder == watch.Uid && !task.IsDone))
-                watch.Post(task.Frame());
+                Send(watch, task.Frame());
         }
 
         Push();
@@ -179,6 +195,14 @@ internal sealed class FakeQueue : IAsyncDisposable
                 }
             }
         }
+    }
+
+    private void Send(FakeWatch watch, WireFrame frame)
+    {
+        if (IsSlow)
+            _held.Add(() => watch.Post(frame));
+        else
+            watch.Post(frame);
     }
 
     private async Task HearAsync(HttpContext context)
@@ -228,7 +252,7 @@ internal sealed class FakeQueue : IAsyncDisposable
                 return 200;
             _sent.Add(frame);
             if (frame.IsNegative)
-                (task.Holder, task.Epoch) = ("nobody", task.Epoch + 1);
+                (task.Holder, task.Epoch) = (GivesAgainAtOnce ? null : "nobody", task.Epoch + 1);
             else if (!frame.IsSink)
                 task.IsDone = true;
             return 200;

@@ -113,13 +113,50 @@ public sealed class ConnectionTests
         await AssertOnceAsync(queue, instance, index);
     }
 
+    [Fact]
+    public async Task Task_ThatComesAgainAfterItsEnd_IsNotBegunAgain()
+    {
+        await using var queue = await FakeQueue.StartAsync();
+        await using var instance = TestInstance.Start(queue);
+        var first = instance.StartWorkerProcess();
+        var index = queue.Put(Waits);
+        await queue.LogHasAsync(index, "begun");
+        first.Kill();
+        await first.WaitForExitAsync();
+        await GoAsync(instance);
+
+        queue.IsSlow = true;
+        instance.StartWorker();
+        await queue.EndOfAsync(index);
+        await Eventually.TrueAsync(() => Directory.GetDirectories(Path.Combine(instance.Path, "tasks")).Length == 0, "the task is done with");
+        queue.Release();
+
+        await AssertOnceAsync(queue, instance, index);
+    }
+
+    [Fact]
+    public async Task Task_GivenBackAndGivenAnewAtOnce_RunsAgain()
+    {
+        await using var queue = await FakeQueue.StartAsync();
+        queue.GivesAgainAtOnce = true;
+        await using var instance = TestInstance.Start(queue).StartWorker();
+
+        var indexes = Enumerable.Range(0, 10).Select(i => queue.Put($"echo x >> tries{i}; [ $(wc -l < tries{i}) = 3 ]", ("retry", "true"))).ToList();
+
+        foreach (var index in indexes)
+        {
+            await Eventually.TrueAsync(() => queue.Commits(index).Any(commit => !commit.IsNegative), $"task {index} is done");
+            Assert.Equal(["1", "2", "3"], queue.Commits(index).Select(commit => commit.Query["_epoch_"]));
+        }
+    }
+
     private static Task GoAsync(TestInstance instance) => File.WriteAllTextAsync(Path.Combine(instance.Path, "go"), "");
 
     private static async Task AssertOnceAsync(FakeQueue queue, TestInstance instance, ulong index)
     {
-        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(instance.Path, "starts")));
         // The next has its place only after the first is done with.
         await queue.EndOfAsync(queue.Put("true"));
+        Assert.Single(await File.ReadAllLinesAsync(Path.Combine(instance.Path, "starts")));
         Assert.Single(queue.Commits(index));
     }
 }
