@@ -43,7 +43,7 @@ public sealed class Autoscaler(Random random)
         _target = desired;
 
         var plan = InstancePlan.Make(inputs, desired, _leaving);
-        _leaving.Clear();
+        _leaving.IntersectWith(inputs.Instances.Select(instance => instance.Name));
         _leaving.UnionWith(plan.Remove);
         if (plan.Stale > 0)
             findings.Add(Make(ScalingReasons.Rollout, Text(plan.Stale)));

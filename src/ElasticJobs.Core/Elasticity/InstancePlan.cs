@@ -37,7 +37,7 @@ internal sealed class InstancePlan
         if (stale.Count > 0)
             missing = Math.Clamp(desired + (staying > 0 ? Surge : 0) - fresh.Count - staying, 0, missing);
         var back = inputs.Instances
-            .Where(instance => instance.State == InstanceState.Draining && instance.Generation >= inputs.Generation && !leaving.Contains(instance.Name))
+            .Where(instance => instance is { State: InstanceState.Draining, IsLeaving: false } && instance.Generation >= inputs.Generation && !leaving.Contains(instance.Name))
             .OrderBy(instance => instance.Load).ThenByDescending(instance => instance.Since).ThenBy(instance => instance.Name, StringComparer.Ordinal)
             .Take(missing).Select(instance => instance.Name).ToList();
         var remove = inputs.Instances

@@ -17,6 +17,9 @@ public sealed record ScalingInstance(string Name, InstanceState State, DateTimeO
     /// <summary>Whether it was ready at any time. Tells a failed start from a later failure even if the autoscaler hasn't seen it ready.</summary>
     public bool WasReady { get; init; }
 
+    /// <summary>Its deletion was begun, so nothing can take it back. The autoscaler remembers what it had removed, but not over a restart.</summary>
+    public bool IsLeaving { get; init; }
+
     /// <summary>Why it failed, in the runtime's words.</summary>
     public string? Failure { get; init; }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ElasticJobs.Core.Elasticity;
 
 namespace ElasticJobs.Core.Tests.Elasticity;
@@ -84,6 +85,34 @@ public sealed class AutoscalerTests
         Assert.Empty(decision.Undrain);
         Assert.Equal(1, decision.Create);
         Assert.Equal(["i0001"], decision.Remove);
+
+        // Nor if it was given something in between.
+        fleet.Become("i0001", InstanceState.Draining, 1);
+        Assert.Empty(fleet.Ask().Undrain);
+        Assert.Empty(fleet.Ask().Remove);
+    }
+
+    [Fact]
+    public void Draining_WhoseDeletionHasBegun_IsNotTakenBack()
+    {
+        var fleet = Fleet.Of(1, 10).With(1, InstanceState.Draining);
+        fleet.Change("i0001", instance => instance with { IsLeaving = true });
+
+        Assert.Equal((1, 0), (fleet.Ask().Create, fleet.Ask().Undrain.Count));
+    }
+
+    [Fact]
+    public void Decision_ThatIsStored_IsReadAsItWas()
+    {
+        var fleet = Fleet.Of(0, 4).With(2, InstanceState.Busy, 1);
+        fleet.Waiting = 7;
+        var decision = fleet.Ask();
+        var text = JsonSerializer.Serialize(decision);
+
+        var read = JsonSerializer.Deserialize<ScalingDecision>(text)!;
+
+        Assert.Equal(text, JsonSerializer.Serialize(read));
+        Assert.Equal((decision.Reason, decision.Formula, decision.Strategies[0].Value), (read.Reason, read.Formula, read.Strategies[0].Value));
     }
 
     [Fact]
@@ -213,6 +242,17 @@ public sealed class AutoscalerTests
         Assert.Equal(1, fleet.Step().Desired);
         fleet.Pass(40);
         Assert.Equal(0, fleet.Step().Desired);
+    }
+
+    [Fact]
+    public void Console_ThatStartsAgain_LetsTheScaleUpWindowBegin()
+    {
+        var fleet = Fleet.Of(1, 10, behavior: behavior => behavior with { ScaleUp = new ScalingRules { StabilizationWindowSeconds = 10 } }).With(2, InstanceState.Busy, 1);
+        fleet.Waiting = 3;
+
+        Assert.Equal((2, ScalingReasons.ScaleUpWindow), (fleet.Step().Desired, fleet.Step().Reason.Code));
+        fleet.Pass(10);
+        Assert.Equal(5, fleet.Step().Desired);
     }
 
     [Fact]

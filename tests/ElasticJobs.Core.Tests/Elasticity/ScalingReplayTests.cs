@@ -77,6 +77,14 @@ public sealed class ScalingReplayTests
     }
 
     [Fact]
+    public void Replay_WhoseTasksDontWaitTooLong_EndsWithTheLastOfThem()
+    {
+        var result = ScalingReplay.Play(OneEach with { Strategies = [new ScalingStrategy(ScalingMetric.QueueAge, 1000)] }, Load(10, 0, 0));
+
+        Assert.Equal((1, 20.0, Fleet.Noon.AddSeconds(20)), (result.Peak, result.InstanceSeconds, result.End));
+    }
+
+    [Fact]
     public void Replay_OfMetricsThatALoadDoesNotTell_SaysWhichItLeftOut()
     {
         var result = ScalingReplay.Play(OneEach with { Strategies = [.. OneEach.Strategies, new ScalingStrategy(ScalingMetric.Cpu, 60)] }, Load(10, 0, 0));
