@@ -4,7 +4,7 @@ namespace ElasticJobs.Core.Elasticity;
 /// <param name="Threshold">Above 0, in the metric's unit. For <see cref="ScalingMetric.Cron"/>: how many instances.</param>
 public sealed record ScalingStrategy(ScalingMetric Metric, double Threshold)
 {
-    /// <summary>The service whose metric it is, as the OpenAPI form names it. Null: the scaled one.</summary>
+    /// <summary>As the OpenAPI form has it, kept for that form. Metrics are those of the scaled service, whatever is named here.</summary>
     public string? Service { get; init; }
 
     /// <summary>Only with <see cref="ScalingMetric.Cron"/>, and always with it.</summary>
