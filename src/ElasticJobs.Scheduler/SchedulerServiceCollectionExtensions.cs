@@ -1,9 +1,11 @@
 using ElasticJobs.Core.Broadcasting;
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Scheduler.Deployments;
+using ElasticJobs.Scheduler.Elasticity;
 using ElasticJobs.Scheduler.Leadership;
 using ElasticJobs.Scheduler.Queues;
 using ElasticJobs.Scheduler.Runs;
@@ -31,7 +33,11 @@ public static class SchedulerServiceCollectionExtensions
         services.AddSingleton<IQueueHost, QueueHost>();
         services.AddSingleton<ServiceSecrets>();
         services.AddSingleton<IDeploymentDirectory, DeploymentDirectory>();
-        return services.AddSingleton<IDeploymentService, DeploymentService>();
+        services.AddSingleton<IDeploymentService, DeploymentService>();
+        services.AddSingleton<InstancePods>();
+        services.AddSingleton<ElasticityEngine>();
+        services.AddSingleton<IElasticity>(static provider => provider.GetRequiredService<ElasticityEngine>());
+        return services.AddHostedService(static provider => provider.GetRequiredService<ElasticityEngine>());
     }
 
     /// <summary>The engine is registered last, so that collectors have begun before it adopts, and still collect while it stops.</summary>

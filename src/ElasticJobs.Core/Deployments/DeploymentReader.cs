@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using YamlDotNet.Core;
@@ -68,13 +69,13 @@ public static partial class DeploymentReader
             Kind = kind,
             Instance = instance,
             FrontEnd = ReadFrontEnd(fields, kind, instance),
+            Autoscaler = AutoscalerReader.Read(fields.Node("autoscaler"), "autoscaler", problems),
             Queue = QueueReader.Read(fields.Mapping("queue")),
             WritesLog = job.Flag("enable_write_log_to_queue"),
         };
         job.WarnOfRest();
         // How many there are at first is the autoscaler's matter.
         metadata.WarnOfRest([.. OfTheCloud, "instance", "rpc"]);
-        fields.Node("autoscaler");
         fields.WarnOfRest("cloud", "networking", "features", "dockerAuth", "apiVersion", "kind");
         return spec;
     }

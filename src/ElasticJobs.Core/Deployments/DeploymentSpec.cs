@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Queues;
 
@@ -17,6 +18,8 @@ public sealed record DeploymentSpec
 
     /// <summary>Null: none, as with <see cref="DeploymentKind.ScalableJob"/>.</summary>
     public FrontEndSpec? FrontEnd { get; init; }
+
+    public AutoscalerSettings Autoscaler { get; init; } = AutoscalerSettings.ElasticJob;
 
     public QueueSettings Queue { get; init; } = QueueSettings.Default;
 

@@ -11,6 +11,9 @@ public interface IPodRuntime
     /// <summary><c>Local</c> or <c>Kubernetes</c>.</summary>
     string Name { get; }
 
+    /// <summary>Whether all pods have the network of this machine, so that two can't listen on one port.</summary>
+    bool SharesNetwork => false;
+
     /// <summary>What a person should know about this runtime on this machine, e.g. that limits are not enforced because control groups can't be made.</summary>
     IReadOnlyList<RuntimeNotice> Notices { get; }
 

@@ -63,6 +63,9 @@ public interface IQueueStream
 {
     QueueSettings Settings { get; }
 
+    /// <summary>Ends when a frame or a consumer comes, goes or changes hands. Take it before looking.</summary>
+    Task NextMove { get; }
+
     /// <exception cref="RefusedException"><c>payload_too_large</c>, <c>queue_full</c>.</exception>
     Task<FramePlace> PutAsync(FramePut put, CancellationToken cancellationToken);
 

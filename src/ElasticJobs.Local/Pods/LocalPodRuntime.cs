@@ -51,6 +51,8 @@ internal sealed class LocalPodRuntime : IPodRuntime, IAsyncDisposable
 
     public string Name => "Local";
 
+    public bool SharesNetwork => true;
+
     public IReadOnlyList<RuntimeNotice> Notices { get; }
 
     public async Task StartAsync(PodSpec pod, CancellationToken cancellationToken)

@@ -34,6 +34,8 @@ internal sealed partial class QueueStream
 
             Schedule();
         }
+
+        _moved.Set();
     }
 
     private void Tick()

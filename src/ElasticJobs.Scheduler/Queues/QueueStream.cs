@@ -17,6 +17,7 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     private readonly SemaphoreSlim _newGroups = new(1);
     private readonly RecentFrames _recent = new();
     private readonly Signal _changed = new();
+    private readonly Signal _moved = new();
     private ITimer? _timer;
     private long _lastIndex;
     private long _length;
@@ -26,6 +27,8 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     public StreamId Id { get; } = id;
 
     public QueueSettings Settings { get; private set; } = settings;
+
+    public Task NextMove => _moved.Next;
 
     private DateTimeOffset Now => time.GetUtcNow();
 

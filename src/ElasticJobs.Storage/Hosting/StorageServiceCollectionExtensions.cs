@@ -62,6 +62,7 @@ public static class StorageServiceCollectionExtensions
             services.AddSingleton<ISampleSignals, PostgresSampleSignals>();
         }
 
+        services.AddSingleton<ILeaderAddress, LeaderAddress>();
         services.AddSingleton<IIdGenerator, Version7Ids>();
         services.AddSingleton<IRunStore, RunStore>();
         services.AddSingleton<IRunOrders, RunOrders>();

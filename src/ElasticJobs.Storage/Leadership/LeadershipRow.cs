@@ -12,4 +12,7 @@ internal sealed class LeadershipRow
     public required string Holder { get; init; }
 
     public required DateTimeOffset Since { get; init; }
+
+    /// <summary>Where the others reach it. Null: not told yet.</summary>
+    public string? Address { get; init; }
 }

@@ -5,7 +5,7 @@ internal static class LeadershipStatements
     public const string Take =
         """
         INSERT INTO leadership (name, epoch, holder, since) VALUES ('scheduler', 1, $1, $2)
-        ON CONFLICT (name) DO UPDATE SET epoch = leadership.epoch + 1, holder = excluded.holder, since = excluded.since
+        ON CONFLICT (name) DO UPDATE SET epoch = leadership.epoch + 1, holder = excluded.holder, since = excluded.since, address = NULL
         RETURNING epoch
         """;
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
 
 namespace ElasticJobs.Web.Api;
 
@@ -10,7 +11,8 @@ namespace ElasticJobs.Web.Api;
 /// <param name="Generation">The version with which instances last became other than before.</param>
 /// <param name="Queue">Address of the input queue; the sink is at its <c>/sink</c>.</param>
 /// <param name="Document">As it was given. Null in lists.</param>
-/// <param name="Tasks">Null in lists, and where this console does not lead.</param>
+/// <param name="Tasks">Null in lists, and where this console does not lead; so are the next three.</param>
+/// <param name="Scaling">The autoscaler's last decision.</param>
 internal sealed record ServiceDto(
     string Name,
     string Project,
@@ -24,12 +26,15 @@ internal sealed record ServiceDto(
     string UpdatedBy,
     string? Document,
     QueueStatsDto? Tasks,
+    ScalingDto? Scaling,
+    IReadOnlyList<InstanceDto>? Instances,
+    InstanceDto? FrontEnd,
     IReadOnlyList<ApiProblem>? Problems) : IAuditedAnswer
 {
     [JsonIgnore]
     public string AuditDetail => Name;
 
-    public static ServiceDto Of(Deployment deployment, bool withDocument = true, QueueStatsDto? tasks = null, IReadOnlyList<ApiProblem>? problems = null) => new(
+    public static ServiceDto Of(Deployment deployment, bool withDocument = true, QueueStatsDto? tasks = null, ElasticState? elastic = null, IReadOnlyList<ApiProblem>? problems = null) => new(
         deployment.Name,
         deployment.Project,
         deployment.Spec.Kind,
@@ -42,6 +47,9 @@ internal sealed record ServiceDto(
         deployment.UpdatedBy,
         withDocument ? deployment.Document : null,
         tasks,
+        elastic?.Decision is { } decision ? ScalingDto.Of(decision) : null,
+        elastic?.Instances.Select(InstanceDto.Of).ToList(),
+        elastic?.FrontEnd is { } front ? InstanceDto.Of(front) : null,
         problems);
 }
 

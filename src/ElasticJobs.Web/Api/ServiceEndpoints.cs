@@ -2,6 +2,7 @@ using System.Globalization;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Queues;
@@ -44,11 +45,11 @@ internal static class ServiceEndpoints
     }
 
     private static async Task<IResult> FindAsync(
-        string project, string name, HttpContext http, IDeploymentService services, IQueueHost host, TimeProvider time, CancellationToken cancellationToken)
+        string project, string name, HttpContext http, IDeploymentService services, IQueueHost host, IElasticity elasticity, TimeProvider time, CancellationToken cancellationToken)
     {
         var found = await services.FindAsync(project, name, cancellationToken) ?? throw DeploymentRefusals.NotFound(name);
         http.Response.Headers.ETag = ETag(found);
-        return TypedResults.Ok(ServiceDto.Of(found, tasks: await QueueStats.ReadAsync(found, host, time, cancellationToken)));
+        return TypedResults.Ok(ServiceDto.Of(found, tasks: await QueueStats.ReadAsync(found, host, time, cancellationToken), elastic: elasticity.Find(name)));
     }
 
     private static async Task<IResult> DeleteAsync(string project, string name, IDeploymentService services, CancellationToken cancellationToken, bool force = false)

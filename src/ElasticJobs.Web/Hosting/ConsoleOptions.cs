@@ -20,6 +20,9 @@ internal sealed class ConsoleOptions
     [MinLength(32, ErrorMessage = "ElasticJobs:BootstrapToken must have 32 characters or more. Take a longer one, e.g. from 'openssl rand -hex 32'.")]
     public string? BootstrapToken { get; set; }
 
+    /// <summary>Where the other consoles on the same database reach this one, e.g. <c>http://10.1.2.3:8080</c>: queues are served by the one that leads, and the others pass requests on to it. Default: where it listens, which is enough for consoles of one machine.</summary>
+    public Uri? AdvertisedUrl { get; set; }
+
     public bool UsesKubernetes => string.Equals(Runtime, "Kubernetes", StringComparison.OrdinalIgnoreCase);
 
     public string FullDataDirectory => Path.GetFullPath(DataDirectory);

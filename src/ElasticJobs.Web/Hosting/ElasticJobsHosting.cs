@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Templates;
 using ElasticJobs.Kubernetes;
@@ -79,6 +80,9 @@ internal static class ElasticJobsHosting
         builder.AddRuntime(console);
         builder.Services.AddElasticJobsScheduler(options => builder.Configuration.GetSection(SchedulerOptions.Section).Bind(options));
         builder.Services.Configure<LogFeedOptions>(builder.Configuration.GetSection(LogFeedOptions.Section));
+        builder.Services.Configure<ElasticityOptions>(builder.Configuration.GetSection(ElasticityOptions.Section));
+        builder.Services.AddSingleton<OwnAddress>();
+        builder.Services.AddSingleton<IInstanceProgram, InstanceProgram>();
         builder.Services.Configure<DebugOptions>(builder.Configuration.GetSection(DebugOptions.Section));
     }
 

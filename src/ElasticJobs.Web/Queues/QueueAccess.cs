@@ -37,8 +37,6 @@ internal sealed class QueueAccess(IDeploymentDirectory services, ITokenStore tok
         }
 
         var deployment = found ?? throw DeploymentRefusals.NotFound(service);
-        if (!host.IsHere)
-            throw new RefusedException(RefusalKind.Conflict, NotLeading, "This console does not lead, or not yet.", "Try again in a second.");
         var queue = await host.OpenAsync(service, deployment.Spec.Queue, service, cancellationToken);
         var isRear = string.Equals(http.Request.Headers[RearHeader], "true", StringComparison.OrdinalIgnoreCase);
         var stream = isRear ? queue.DeadLetters : isSink ? queue.Output : queue.Input;

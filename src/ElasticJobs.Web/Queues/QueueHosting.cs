@@ -1,4 +1,5 @@
 using ElasticJobs.Core;
+using ElasticJobs.Core.Queues;
 using ElasticJobs.Web.Api;
 
 namespace ElasticJobs.Web.Queues;
@@ -14,6 +15,9 @@ internal static class QueueHosting
     {
         builder.Services.AddSingleton<QueueAccess>();
         builder.Services.AddSingleton<RedoWindow>();
+        builder.Services.AddHttpForwarder();
+        builder.Services.AddSingleton<QueueForwarding>();
+        builder.Services.AddHostedService<LeaderAnnouncement>();
     }
 
     public static void MapQueues(this WebApplication app)
@@ -31,6 +35,12 @@ internal static class QueueHosting
     {
         try
         {
+            if (!http.RequestServices.GetRequiredService<IQueueHost>().IsHere)
+            {
+                await http.RequestServices.GetRequiredService<QueueForwarding>().ForwardAsync(http);
+                return;
+            }
+
             var service = (string)http.Request.RouteValues["service"]!;
             var path = http.Request.RouteValues["path"] as string ?? "";
             var (isSink, rest) = path == Sink || path.StartsWith(Sink + "/", StringComparison.Ordinal) ? (true, path[Sink.Length..].TrimStart('/')) : (false, path);

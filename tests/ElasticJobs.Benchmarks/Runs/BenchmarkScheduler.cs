@@ -1,4 +1,6 @@
 using System.Diagnostics.Metrics;
+using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
@@ -7,6 +9,7 @@ using ElasticJobs.Scheduler;
 using ElasticJobs.Storage;
 using ElasticJobs.Storage.Hosting;
 using ElasticJobs.Storage.Logs;
+using ElasticJobs.Tests.Shared.Elasticity;
 using ElasticJobs.Tests.Shared.Files;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -31,6 +34,8 @@ internal sealed class BenchmarkScheduler : IAsyncDisposable
         services.AddElasticJobsStorage(new StorageOptions { DataDirectory = _directory.Path });
         services.AddLogStore(_directory.Path);
         services.AddElasticJobsScheduler(options => options.MaxParallelism = 100_000);
+        services.AddSingleton<ISecretProtector, PlainSecrets>();
+        services.AddSingleton<IInstanceProgram, GivenProgram>();
         _services = services.BuildServiceProvider();
         _meters.InstrumentPublished = (instrument, listener) =>
         {

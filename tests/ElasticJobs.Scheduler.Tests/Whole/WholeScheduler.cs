@@ -1,3 +1,5 @@
+using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
@@ -6,6 +8,7 @@ using ElasticJobs.Local;
 using ElasticJobs.Storage;
 using ElasticJobs.Storage.Hosting;
 using ElasticJobs.Storage.Logs;
+using ElasticJobs.Tests.Shared.Elasticity;
 using ElasticJobs.Tests.Shared.Pipelines;
 using ElasticJobs.Tests.Shared.Time;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,6 +32,8 @@ internal sealed class WholeScheduler : IAsyncDisposable
         services.AddLogStore(directory);
         services.AddElasticJobsLocal(options => options.DataDirectory = directory);
         services.AddElasticJobsScheduler();
+        services.AddSingleton<ISecretProtector, PlainSecrets>();
+        services.AddSingleton<IInstanceProgram, GivenProgram>();
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateOnBuild = true, ValidateScopes = true });
     }
 

@@ -21,7 +21,7 @@ public sealed class TestConsole : IDisposable
 {
     public const string AdminToken = "an-admin-token-for-tests-of-the-console";
 
-    private readonly TemporaryDirectory _data = new();
+    private readonly TemporaryDirectory? _own;
     private readonly WebApplicationFactory<Program> _factory;
 
     public TestConsole()
@@ -30,10 +30,13 @@ public sealed class TestConsole : IDisposable
     }
 
     /// <param name="services">Replaces services of the console.</param>
-    internal TestConsole(Action<IServiceCollection> services)
+    /// <param name="data">Of another console, to be a second one on its database. Null: a directory of its own.</param>
+    internal TestConsole(Action<IServiceCollection> services, string? data = null)
     {
+        _own = data is null ? new TemporaryDirectory() : null;
+        DataDirectory = data ?? _own!.Path;
         _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host
-            .UseSetting("ElasticJobs:DataDirectory", _data.Path)
+            .UseSetting("ElasticJobs:DataDirectory", DataDirectory)
             .UseSetting("ElasticJobs:BootstrapToken", AdminToken)
             .UseEnvironment("Production")
             .ConfigureTestServices(services)
@@ -42,6 +45,8 @@ public sealed class TestConsole : IDisposable
         _factory.StartServer();
         Api = Client(AdminToken);
     }
+
+    public string DataDirectory { get; }
 
     public Uri Address => _factory.ClientOptions.BaseAddress;
 
@@ -116,6 +121,6 @@ public sealed class TestConsole : IDisposable
         Api.Dispose();
         _factory.Dispose();
         Logs.Dispose();
-        _data.Dispose();
+        _own?.Dispose();
     }
 }

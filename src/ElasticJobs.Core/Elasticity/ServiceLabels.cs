@@ -1,0 +1,16 @@
+namespace ElasticJobs.Core.Elasticity;
+
+/// <summary>Labels of services' pods, beside <see cref="Pods.PodLabels"/>.</summary>
+public static class ServiceLabels
+{
+    public const string Service = "elasticjobs.io/service";
+
+    /// <summary>Of the service's document that the pod was made from.</summary>
+    public const string Generation = "elasticjobs.io/generation";
+
+    /// <summary>A value of <see cref="Pods.PodLabels.Kind"/>.</summary>
+    public const string InstanceKind = "instance";
+
+    /// <inheritdoc cref="InstanceKind"/>
+    public const string FrontEndKind = "front-end";
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using ElasticJobs.Core.Queues;
+using ElasticJobs.Tests.Shared.Time;
+using ElasticJobs.Web.Tests.Serving;
+
+namespace ElasticJobs.Web.Tests.Queues;
+
+/// <summary>A whole elastic job on this machine: queue, autoscaler, instances with their workers.</summary>
+public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueFixture>
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private const string Scaling = """
+        "autoscaler": {"min": 0, "max": 3, "strategies": {"avg_waiting_length": 1}, "behavior": {"onZero": {"scaleDownGracePeriodSeconds": 1}}}
+        """;
+
+    [Fact]
+    public async Task Commands_BringInstances_AreDoneOnce_AndInstancesLeave()
+    {
+        var (service, token) = await fixture.DeployAsync(Scaling, "{}");
+        using var client = new QueueClient(fixture.Console, service, token);
+        for (var i = 1; i <= 6; i++)
+            await client.PutAsync($"taskType=command&requestId=r{i}", $"echo out {i}; exit {(i == 6 ? 3 : 0)}");
+
+        var results = await ResultsAsync(client, 6);
+
+        Assert.Equal(["r1", "r2", "r3", "r4", "r5", "r6"], results.Select(frame => frame.Tags["requestId"]).Order());
+        var failed = results.Single(frame => frame.Tags["requestId"] == "r6");
+        Assert.Equal(("3", "500"), (failed.Tags["exitCode"], failed.Tags["lastCode"]));
+        Assert.Contains("out 6", QueueClient.Text(failed), StringComparison.Ordinal);
+        var log = (await client.FramesAsync("_index_=0&_length_=100&_timeout_=0s&kind=log", "/sink")).Where(frame => frame.Tags["requestId"] == "r1");
+        Assert.Equal("out 1\n", string.Concat(log.Select(QueueClient.Text)));
+        await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Count == 0, "all instances have left", Patience);
+        Assert.Equal(0, (await StateAsync(service)).GetProperty("scaling").GetProperty("desired").GetInt32());
+    }
+
+    [Fact]
+    public async Task Queries_GoToTheInstancesServer()
+    {
+        const string Server = """
+            import http.server, os
+            class H(http.server.BaseHTTPRequestHandler):
+                def do_POST(self):
+                    body = self.rfile.read(int(self.headers["Content-Length"]))
+                    self.send_response(200); self.end_headers(); self.wfile.write(self.path.encode() + b" " + body.upper())
+                def log_message(self, *a): pass
+            http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["EJ_PORT"])), H).serve_forever()
+            """;
+        var container = JsonSerializer.Serialize(new { command = $"python3 -c '{Server}'", port = 8000 });
+        var (service, token) = await fixture.DeployAsync(Scaling, container);
+        using var client = new QueueClient(fixture.Console, service, token);
+        for (var i = 0; i < 4; i++)
+            await client.PutAsync($"taskType=query&requestId=q{i}", $"text {i}", "/upper");
+
+        var results = await ResultsAsync(client, 4);
+
+        Assert.Equal(["/upper TEXT 0", "/upper TEXT 1", "/upper TEXT 2", "/upper TEXT 3"], results.Select(QueueClient.Text).Order());
+        // Each has a port of its own, since they share the machine.
+        Assert.DoesNotContain(await InstancesAsync(service), instance => instance.Text("state") == "Failed");
+    }
+
+    [Fact]
+    public async Task StoppedService_EndsItsInstances()
+    {
+        var (service, token) = await fixture.DeployAsync(Scaling.Replace("\"min\": 0", "\"min\": 2", StringComparison.Ordinal), "{}");
+        await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Count(instance => instance.Text("state") == "Idle") == 2, "two instances are idle", Patience);
+
+        await fixture.Console.Api.PostAsync($"services/{service}/stop", null).JsonAsync();
+
+        await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Count == 0, "all instances have left", Patience);
+    }
+
+    private async Task<IReadOnlyList<JsonElement>> InstancesAsync(string service) =>
+        (await StateAsync(service)).GetProperty("instances") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+
+    private async Task<JsonElement> StateAsync(string service) => await fixture.Console.Api.GetAsync($"services/{service}").JsonAsync();
+
+    private static async Task<IReadOnlyList<WireFrame>> ResultsAsync(QueueClient client, int count)
+    {
+        IReadOnlyList<WireFrame> results = [];
+        await Eventually.TrueAsync(
+            async () => (results = await client.FramesAsync($"_index_=0&_length_={count}&_timeout_=5s&kind=result", "/sink")).Count >= count, $"{count} results come", Patience);
+        return results;
+    }
+}
