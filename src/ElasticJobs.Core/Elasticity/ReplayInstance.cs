@@ -5,6 +5,7 @@ internal sealed class ReplayInstance(string name, int window, InstanceState stat
 {
     private bool _isDraining;
     private bool _isStarting = state == InstanceState.Starting;
+    private ScalingInstance? _seen;
 
     public string Name => name;
 
@@ -18,23 +19,38 @@ internal sealed class ReplayInstance(string name, int window, InstanceState stat
 
     private InstanceState State => _isDraining ? InstanceState.Draining : _isStarting ? InstanceState.Starting : InFlight > 0 ? InstanceState.Busy : InstanceState.Idle;
 
-    public ScalingInstance Seen() => new(name, State, Since) { InFlight = InFlight, Window = window, WasReady = !_isStarting };
+    /// <summary>Made anew only after a change, since most instances don't change from one event to the next.</summary>
+    public ScalingInstance Seen() => _seen ??= new ScalingInstance(name, State, Since) { InFlight = InFlight, Window = window, WasReady = !_isStarting };
 
-    public void GetReady(DateTimeOffset now) => (_isStarting, Since) = (false, now);
+    public void GetReady(DateTimeOffset now)
+    {
+        _isStarting = false;
+        Change(now);
+    }
 
     public void Start(DateTimeOffset now)
     {
-        if (InFlight++ == 0)
-            Since = now;
+        InFlight++;
+        Change(InFlight == 1 ? now : Since);
     }
 
     public void Finish(DateTimeOffset now)
     {
-        if (--InFlight == 0)
-            Since = now;
+        InFlight--;
+        Change(InFlight == 0 ? now : Since);
     }
 
-    public void Drain(DateTimeOffset now) => (_isDraining, Since) = (true, now);
+    public void Drain(DateTimeOffset now)
+    {
+        _isDraining = true;
+        Change(now);
+    }
 
-    public void Undrain(DateTimeOffset now) => (_isDraining, Since) = (false, now);
+    public void Undrain(DateTimeOffset now)
+    {
+        _isDraining = false;
+        Change(now);
+    }
+
+    private void Change(DateTimeOffset since) => (Since, _seen) = (since, null);
 }

@@ -92,13 +92,8 @@ public sealed class ScalingReplay
         {
             Dispatch();
             decision = _autoscaler.Decide(_settings, Inputs());
-            foreach (var instance in _instances.Where(instance => decision.Drain.Contains(instance.Name)))
-                instance.Drain(_now);
-            foreach (var instance in _instances.Where(instance => decision.Undrain.Contains(instance.Name)))
-                instance.Undrain(_now);
-            _instances.RemoveAll(instance => decision.Remove.Contains(instance.Name));
-            for (var i = 0; i < decision.Create; i++)
-                Make(InstanceState.Starting);
+            if (!decision.IsQuiet)
+                CarryOut(decision);
         }
         while (!decision.IsQuiet);
 
@@ -109,9 +104,20 @@ public sealed class ScalingReplay
         CheckAt(rateFalls < decision.NextCheck || decision.NextCheck is null ? rateFalls : decision.NextCheck);
     }
 
+    private void CarryOut(ScalingDecision decision)
+    {
+        foreach (var instance in _instances.Where(instance => decision.Drain.Contains(instance.Name)))
+            instance.Drain(_now);
+        foreach (var instance in _instances.Where(instance => decision.Undrain.Contains(instance.Name)))
+            instance.Undrain(_now);
+        _instances.RemoveAll(instance => decision.Remove.Contains(instance.Name));
+        for (var i = 0; i < decision.Create; i++)
+            Make(InstanceState.Starting);
+    }
+
     private void Dispatch()
     {
-        while (_waiting.Count > 0 && _instances.Where(instance => instance.HasRoom).MinBy(instance => (instance.InFlight, instance.Since, instance.Name)) is { } free)
+        while (_waiting.Count > 0 && _instances.Where(instance => instance.HasRoom).MinBy(instance => (instance.InFlight, instance.Since)) is { } free)
         {
             var task = _waiting.Dequeue();
             _waits.Add(_now - task.At);
