@@ -9,8 +9,8 @@ namespace ElasticJobs.Core.Elasticity;
 /// <param name="random">For the jitter of backoff.</param>
 public sealed class Autoscaler(Random random)
 {
-    private readonly TargetLimits _limits = new();
-    private readonly StartBackoff _backoff = new(random);
+    private TargetLimits _limits = new();
+    private StartBackoff _backoff = new(random);
     private readonly CronCalendar _calendar = new();
     private readonly HashSet<string> _leaving = new(StringComparer.Ordinal);
 
@@ -47,6 +47,14 @@ public sealed class Autoscaler(Random random)
             NextCheck = findings.NextCheck,
             BackoffUntil = _backoff.Failures > 0 ? _backoff.Until : null,
         };
+    }
+
+    /// <summary>For a deployment that was stopped: what it needed before is no reason to start as many again, and failed starts are no reason to wait.</summary>
+    public void Forget()
+    {
+        _limits = new TargetLimits();
+        _backoff = new StartBackoff(random);
+        _leaving.Clear();
     }
 
     /// <summary>How many of the missing ones may be started now.</summary>

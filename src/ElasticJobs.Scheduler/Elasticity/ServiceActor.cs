@@ -76,6 +76,7 @@ internal sealed partial class ServiceActor(
         if (service.IsStopped)
         {
             Retire(queue, instances, service.Name);
+            autoscaler.Forget();
             State = new ElasticState(instances, null, FrontEndState());
             return LongestSleep;
         }

@@ -90,6 +90,19 @@ public sealed class AutoscalerTests
     }
 
     [Fact]
+    public void Deployment_ThatWasStopped_StartsWithWhatIsNeededNow()
+    {
+        var fleet = Fleet.Of(1, 10).With(6, InstanceState.Busy, 1);
+        fleet.Step();
+        fleet.Fail(fleet.Add(InstanceState.Starting));
+        Assert.Equal(6, fleet.Step().Desired);
+        fleet.StopAndStart();
+        fleet.Pass(0.1);
+
+        Assert.Equal((1, 1), (fleet.Ask().Desired, fleet.Ask().Create));
+    }
+
+    [Fact]
     public void Instance_ThatFailsLater_IsReplacedAtOnce_WhateverPoliciesSay()
     {
         var fleet = Fleet.Of(1, 10, behavior: behavior => behavior with { ScaleUp = new ScalingRules { SelectPolicy = PolicyChoice.Disabled } }).With(3, InstanceState.Busy, 1);

@@ -84,6 +84,13 @@ internal sealed class Fleet(AutoscalerSettings settings, int seed = 0)
         return _autoscaler.Decide(Settings, with?.Invoke(inputs) ?? inputs);
     }
 
+    /// <summary>Nothing is left, and the deployment is started anew.</summary>
+    public void StopAndStart()
+    {
+        Instances.Clear();
+        _autoscaler.Forget();
+    }
+
     /// <summary>Asks once and does it.</summary>
     /// <param name="decided">Is told before it is done.</param>
     public ScalingDecision Step(Func<ScalingInputs, ScalingInputs>? with = null, Action<Fleet, ScalingDecision>? decided = null)
