@@ -61,7 +61,11 @@ internal sealed record ServiceDto(
 /// <param name="IdleWorkers">Of these, those without a task.</param>
 /// <param name="DeadLetters">Tasks that were given to instances too often.</param>
 /// <param name="Results">Frames in the sink that nobody has taken.</param>
-internal sealed record QueueStatsDto(long Waiting, long InFlight, double OldestAgeSeconds, int Workers, int IdleWorkers, long DeadLetters, long Results);
+internal sealed record QueueStatsDto(long Waiting, long InFlight, double OldestAgeSeconds, int Workers, int IdleWorkers, long DeadLetters, long Results)
+{
+    /// <summary>Instances that there should be. 0 also where it is not asked for.</summary>
+    public int DesiredWorkers { get; init; }
+}
 
 /// <param name="Secret">What is sent as <c>Authorization</c>. Null: it can't be read any more; renew the token.</param>
 internal sealed record ServiceTokenDto(string Name, string? Secret, DateTimeOffset CreatedAt, string CreatedBy);

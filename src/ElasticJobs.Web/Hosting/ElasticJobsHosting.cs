@@ -53,6 +53,7 @@ internal static class ElasticJobsHosting
         app.MapPreferences();
         app.MapSignOut();
         app.MapApi();
+        app.MapAutoscaler();
         app.MapQueues();
         app.MapHubs();
         app.MapConsole();

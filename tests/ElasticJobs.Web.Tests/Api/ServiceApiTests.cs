@@ -85,6 +85,46 @@ public sealed class ServiceApiTests : IDisposable
         Assert.Single((await _console.Api.GetAsync("services/train/tokens").JsonAsync()).EnumerateArray());
     }
 
+    [Fact]
+    public async Task Autoscaler_IsReadAndChanged_AsEasHasIt()
+    {
+        await PutAsync("train", Document).JsonAsync(HttpStatusCode.Created);
+        var address = new Uri(_console.Address, "/api/v2/services/any-cluster/train/autoscaler");
+        var defaults = await _console.Api.GetAsync(address).JsonAsync();
+        Assert.Equal((1, 10, "avg_waiting_length", 60), (
+            defaults.GetProperty("min").GetInt32(),
+            defaults.GetProperty("max").GetInt32(),
+            defaults.Items("scaleStrategies")[0].Text("metricName"),
+            defaults.GetProperty("behavior").GetProperty("onZero").GetProperty("scaleDownGracePeriodSeconds").GetInt32()));
+
+        var changed = await _console.Api.PutAsync(address, new StringContent("""{"min": 0, "max": 4, "scaleStrategies": [{"metricName": "avg_waiting_length", "threshold": 3}]}""")).JsonAsync();
+        Assert.Equal((0, 4, 3), (changed.GetProperty("min").GetInt32(), changed.GetProperty("max").GetInt32(), changed.Items("scaleStrategies")[0].GetProperty("threshold").GetInt32()));
+        Assert.Equal(2, (await _console.Api.GetAsync("services/train").JsonAsync()).GetProperty("version").GetInt32());
+        var refusal = await _console.Api.PutAsync(address, new StringContent("""{"min": 5, "max": 4}""")).RefusalAsync(HttpStatusCode.UnprocessableEntity, "service_invalid");
+        Assert.StartsWith("autoscaler.", refusal.Items("errors")[0].Text("path"), StringComparison.Ordinal);
+        await _console.Api.DeleteAsync(address).JsonAsync();
+        Assert.Equal(10, (await _console.Api.GetAsync(address).JsonAsync()).GetProperty("max").GetInt32());
+
+        using var elsewhere = _console.Client(await _console.AddTokenAsync(ProjectRole.Admin, "elsewhere"));
+        await elsewhere.GetAsync(address).RefusalAsync(HttpStatusCode.NotFound, "service_not_found");
+        using var viewer = _console.Client(await _console.AddTokenAsync(ProjectRole.Viewer));
+        await viewer.DeleteAsync(address).RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
+    }
+
+    [Fact]
+    public async Task Stats_AreFlatNumbers()
+    {
+        await PutAsync("train", """{"metadata": {"name": "train", "type": "ScalableJob"}, "containers": [{}], "autoscaler": {"min": 0, "max": 1, "behavior": {"scaleUp": {"selectPolicy": "Disabled"}}}}""").JsonAsync(HttpStatusCode.Created);
+        using var client = new QueueClient(_console, "train", TestConsole.AdminToken);
+        await client.PutAsync("taskType=command", "sleep 30");
+
+        var stats = await _console.Api.GetAsync(new Uri(_console.Address, "/api/v1/queues/train/stats")).JsonAsync();
+
+        Assert.Equal(1, stats.GetProperty("waiting").GetInt32() + stats.GetProperty("inFlight").GetInt32());
+        Assert.All(stats.EnumerateObject(), field => Assert.Equal(System.Text.Json.JsonValueKind.Number, field.Value.ValueKind));
+        Assert.True(stats.GetProperty("oldestAgeSeconds").GetDouble() >= 0);
+    }
+
     public void Dispose() => _console.Dispose();
 
     private Task<HttpResponseMessage> PutAsync(string name, string document, string? match = null)
