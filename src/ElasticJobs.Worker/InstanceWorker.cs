@@ -56,7 +56,7 @@ internal sealed partial class InstanceWorker(WorkerSettings settings, WorkerTime
         var commands = new CommandRunner(directory, link, calls, settings, times, time, loggers.CreateLogger<CommandRunner>());
         var queries = new QueryRunner(_service, calls, settings, times, time, loggers.CreateLogger<QueryRunner>());
         var runner = new TaskRunner(api, calls, commands, queries, link, settings, times, loggers.CreateLogger<TaskRunner>());
-        var board = _board = new TaskBoard(runner, stops, loggers.CreateLogger<TaskBoard>());
+        using var board = _board = new TaskBoard(runner, settings.Window, stops, loggers.CreateLogger<TaskBoard>());
         foreach (var task in directory.All())
             board.Attach(task);
 

@@ -37,8 +37,9 @@ internal sealed record WorkerSettings
         var url = Needed(InstanceVariables.QueueUrl);
         if (url.Length > 0 && !(Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"))
             found.Add($"{InstanceVariables.QueueUrl} is '{url}'. It must be the queue's address, http://HOST:PORT/api/predict/SERVICE.");
-        var (token, service, instance, directory) =
-            (Needed(InstanceVariables.QueueToken), Needed(InstanceVariables.Service), Needed(InstanceVariables.Instance), Needed(InstanceVariables.Directory));
+        var (token, service, instance) = (Needed(InstanceVariables.QueueToken), Needed(InstanceVariables.Service), Needed(InstanceVariables.Instance));
+        var pod = variable(InstanceVariables.PodDirectory);
+        var directory = !string.IsNullOrEmpty(variable(InstanceVariables.Directory)) || string.IsNullOrEmpty(pod) ? Needed(InstanceVariables.Directory) : $"{pod}/../instance";
         var window = Number(InstanceVariables.Window, 1, 1000);
         var port = Number(InstanceVariables.Port, 1, 65535);
         var grace = Number(InstanceVariables.Grace, 0, int.MaxValue);

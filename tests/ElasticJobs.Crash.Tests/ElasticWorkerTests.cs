@@ -13,7 +13,7 @@ using ElasticJobs.Tests.Shared.Time;
 namespace ElasticJobs.Crash.Tests;
 
 /// <summary>A command of an elastic job lives through kills of the console and of its worker: it begins once, has one result, and its log is whole.</summary>
-public sealed class ElasticWorkerTests : IAsyncDisposable
+public sealed class ElasticWorkerTests : IAsyncLifetime
 {
     private const int Kills = 6;
 
@@ -25,10 +25,11 @@ public sealed class ElasticWorkerTests : IAsyncDisposable
 
     public ElasticWorkerTests() => _console = new ConsoleProcess(_data.Path);
 
+    public Task InitializeAsync() => _console.StartAsync();
+
     [Fact]
     public async Task Command_WhileConsoleAndWorkerAreKilled_IsDoneOnce()
     {
-        await _console.StartAsync();
         await DeployAsync();
         Start([.. InstanceScript.Command]);
         var worker = StartWorker();
@@ -108,7 +109,7 @@ public sealed class ElasticWorkerTests : IAsyncDisposable
         return process;
     }
 
-    public async ValueTask DisposeAsync()
+    public async Task DisposeAsync()
     {
         foreach (var process in _processes)
         {

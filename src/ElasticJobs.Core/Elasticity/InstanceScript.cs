@@ -1,7 +1,7 @@
 namespace ElasticJobs.Core.Elasticity;
 
 /// <summary>
-/// The shell script that is the main process of an elastic job's instance, in the user's image. It needs <see cref="InstanceVariables.Directory"/>, and takes
+/// The shell script that is the main process of an elastic job's instance, in the user's image. It takes <see cref="InstanceVariables.Directory"/>,
 /// <see cref="InstanceVariables.Init"/> and <see cref="InstanceVariables.Command"/>. Nothing of the product has to be in the image, only a POSIX <c>sh</c> with the usual small tools.
 /// </summary>
 public static class InstanceScript

@@ -1,19 +1,21 @@
 # Main process of an instance: runs the init command, keeps the service command running, and starts the tasks that the worker orders.
-# Needs EJ_DIR, a directory shared with the worker; takes EJ_INIT and EJ_COMMAND. Plain POSIX sh: dash, bash and busybox run it.
+# Takes EJ_DIR, a directory shared with the worker (by default beside EJ_POD_DIR), EJ_INIT and EJ_COMMAND. Plain POSIX sh: dash, bash and busybox run it.
 # Orders come by a FIFO, one a line; what follows from them is on file first, then told by another FIFO.
 set -u
-dir=$EJ_DIR tasks=$EJ_DIR/tasks
+dir=${EJ_DIR:-${EJ_POD_DIR:?}/../instance}
+tasks=$dir/tasks
 init=${EJ_INIT-} service=${EJ_COMMAND-}
 unset EJ_INIT EJ_COMMAND
 
 say() { printf '%s\n' "$*" >&2; }
 
-# The worker may be another user. Who may write to the directory may write to what is in it.
-mkdir -p "$dir"
-mask=077
-case $(ls -ld "$dir") in d???????w*) mask=0 ;; esac
+# The worker may be another user. Who may write to the directory, or to the one above while it has to be made, may write to what is in it.
+mask=077 looked=$dir
+[ -d "$dir" ] || looked=${dir%/*}
+case $(ls -ld "$looked") in d???????w*) mask=0 ;; esac
 (
   umask "$mask"
+  mkdir -p "$dir"
   rm -f "$dir/ready" "$dir/ended"
   mkdir -p "$tasks" "$dir/init" "$dir/service" || exit 1
   for fifo in orders events; do

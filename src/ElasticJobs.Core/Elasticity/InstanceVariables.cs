@@ -3,8 +3,11 @@ namespace ElasticJobs.Core.Elasticity;
 /// <summary>Names of the environment variables that an instance of an elastic job is started with.</summary>
 public static class InstanceVariables
 {
-    /// <summary>The directory that both of the instance's processes share.</summary>
+    /// <summary>The directory that both of the instance's processes share. Absent: <c>instance</c> beside <see cref="PodDirectory"/>, which works in every runtime's pods.</summary>
     public const string Directory = "EJ_DIR";
+
+    /// <summary>Set by the runtimes.</summary>
+    public const string PodDirectory = "EJ_POD_DIR";
 
     /// <summary>Of the main process: a shell command line that is run to its end before the first task. Absent: none.</summary>
     public const string Init = "EJ_INIT";

@@ -34,7 +34,7 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
         var main = new ContainerSpec
         {
             Image = instance.Image,
-            Command = InDirectory(InstanceScript.Text),
+            Command = InstanceScript.Command,
             Env = Merge(instance.Env, shared, (InstanceVariables.Init, instance.InitCommand), (InstanceVariables.Command, instance.Command)),
             Resources = instance.Resources,
         };
@@ -42,7 +42,7 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
         {
             Name = Worker,
             Image = program.Image,
-            Command = InDirectory("exec \"$@\"", [.. program.Command]),
+            Command = program.Command,
             Env = Merge(
                 shared,
                 new Dictionary<string, string>(),
@@ -96,10 +96,6 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
         probe.Start();
         return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
-
-    /// <summary>The directory that the containers of a pod share is known only where they run.</summary>
-    private static IReadOnlyList<string> InDirectory(string script, params IReadOnlyList<string> arguments) =>
-        ["sh", "-c", $"{InstanceVariables.Directory}=$EJ_POD_DIR/instance; export {InstanceVariables.Directory}; mkdir -p \"${InstanceVariables.Directory}\" || exit 126\n{script}", "sh", .. arguments];
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> own, IReadOnlyDictionary<string, string> ours, params IEnumerable<(string Name, string? Value)> more)
     {

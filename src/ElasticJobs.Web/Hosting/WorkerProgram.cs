@@ -7,7 +7,8 @@ internal static class WorkerProgram
 {
     private const string File = "ElasticJobs.Worker.dll";
 
-    // Codes up to 4 are ends; docs/worker.md. After an accident, such as KILL for want of memory, the next worker goes on with what runs.
+    // Codes up to 4 are ends; docs/worker.md. After an accident, such as KILL for want of memory, the next worker goes on with what runs. Pods are never started again as a whole,
+    // so nobody else would do it.
     private const string KeptRunning = """
         told=
         trap told=1 TERM INT
@@ -21,11 +22,13 @@ internal static class WorkerProgram
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "worker", File);
 
-    /// <summary>The worker's command on the console's own machine, where nobody else starts it again after an accident.</summary>
-    public static IReadOnlyList<string> LocalCommand { get; } = ["sh", "-c", KeptRunning, "worker", Host(), Path];
+    /// <summary>The worker's command on the console's own machine.</summary>
+    public static IReadOnlyList<string> LocalCommand { get; } = Keep(Host(), Path);
 
-    /// <summary>The worker's command in the console's image; the kubelet starts it again.</summary>
-    public static IReadOnlyList<string> ImageCommand { get; } = ["dotnet", $"/app/worker/{File}"];
+    /// <summary>The worker's command in the console's image.</summary>
+    public static IReadOnlyList<string> ImageCommand { get; } = Keep("dotnet", $"/app/worker/{File}");
+
+    private static string[] Keep(params string[] command) => ["sh", "-c", KeptRunning, "worker", .. command];
 
     /// <summary>The <c>dotnet</c> that runs this program, which need not be on any path.</summary>
     private static string Host()

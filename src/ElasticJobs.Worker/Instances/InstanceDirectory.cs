@@ -20,13 +20,15 @@ internal sealed class InstanceDirectory(string path)
 
     public string Tasks => Path.Combine(path, "tasks");
 
-    /// <summary>The main process may be another user. Who may write to the directory may write to what is in it.</summary>
-    public UnixFileMode DirectoryMode { get; } = Directory.CreateDirectory(path).UnixFileMode.HasFlag(UnixFileMode.OtherWrite) ? Everyone : Owner;
+    /// <summary>The main process may be another user. Who may write to the directory, or to the one above while it has to be made, may write to what is in it.</summary>
+    public UnixFileMode DirectoryMode { get; } =
+        File.GetUnixFileMode(Directory.Exists(path) ? path : Path.Combine(path, "..")).HasFlag(UnixFileMode.OtherWrite) ? Everyone : Owner;
 
     public UnixFileMode FileMode => DirectoryMode & ~Execute;
 
     public void Prepare()
     {
+        Make(path);
         Make(Tasks);
         Fifo.Ensure(Orders, FileMode);
         Fifo.Ensure(Events, FileMode);

@@ -7,13 +7,18 @@ using Microsoft.Extensions.Logging;
 namespace ElasticJobs.Worker.Tasks;
 
 /// <summary>The tasks that this worker has. A frame that comes again starts nothing again.</summary>
-internal sealed partial class TaskBoard(TaskRunner runner, TaskStops stops, ILogger<TaskBoard> logger)
+/// <param name="runner">Does them.</param>
+/// <param name="window">How many are done at once. The queue counts as well, but not those that it has taken away and that have yet to end.</param>
+/// <param name="stops">What may end them.</param>
+/// <param name="logger">Its log.</param>
+internal sealed partial class TaskBoard(TaskRunner runner, int window, TaskStops stops, ILogger<TaskBoard> logger) : IDisposable
 {
     private const string ControlTag = "_control_";
     private const string Cancel = "cancel";
 
     private readonly ConcurrentDictionary<ulong, RunningTask> _tasks = [];
     private readonly DoneTasks _done = new();
+    private readonly SemaphoreSlim _places = new(window);
 
     public int Count => _tasks.Count;
 
@@ -87,7 +92,11 @@ internal sealed partial class TaskBoard(TaskRunner runner, TaskStops stops, ILog
     private async Task DoAsync(RunningTask task, (TaskDirectory Directory, StoredOrder Stored)? found, Task before)
     {
         await before;
-        await runner.RunAsync(task, found, stops);
+        var hasPlace = await TakePlaceAsync(task, isRunning: found is not null);
+        if (found is not null || !task.Lease.Lost.IsCancellationRequested)
+            await runner.RunAsync(task, found, stops);
+        if (hasPlace)
+            _places.Release();
         var again = task.Lease.Close() ? task.Again : null;
         if (again is null)
             _done.Add(task.Order.Index, task.Lease.Epoch);
@@ -96,6 +105,25 @@ internal sealed partial class TaskBoard(TaskRunner runner, TaskStops stops, ILog
         _tasks.TryRemove(KeyValuePair.Create(task.Order.Index, task));
         task.Lease.Dispose();
     }
+
+    /// <returns>False: it need not wait, since it runs already, is lost meanwhile, or is only to be given back.</returns>
+    private async Task<bool> TakePlaceAsync(RunningTask task, bool isRunning)
+    {
+        if (isRunning)
+            return await _places.WaitAsync(TimeSpan.Zero);
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(task.Lease.Lost, stops.Draining, stops.End);
+        try
+        {
+            await _places.WaitAsync(over.Token);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
 
     [LoggerMessage(LogLevel.Information, "Task {Index} was cancelled.")]
     private static partial void LogCancelled(ILogger logger, ulong index);

@@ -5,11 +5,18 @@ using ElasticJobs.Web.Tests.Serving;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>A console on which each test deploys a service of its own.</summary>
-public sealed class QueueFixture : IDisposable
+public class QueueFixture : IDisposable
 {
     private int _services;
 
-    public TestConsole Console { get; } = new();
+    public QueueFixture()
+        : this(new TestConsole())
+    {
+    }
+
+    protected QueueFixture(TestConsole console) => Console = console;
+
+    public TestConsole Console { get; }
 
     /// <returns>Its name and its token.</returns>
     public async Task<(string Service, string Token)> DeployAsync(string more = "", string container = """{"command": "python app.py", "port": 8000}""")
@@ -21,5 +28,9 @@ public sealed class QueueFixture : IDisposable
         return (name, tokens[0].Text("secret"));
     }
 
-    public void Dispose() => Console.Dispose();
+    public void Dispose()
+    {
+        Console.Dispose();
+        GC.SuppressFinalize(this);
+    }
 }

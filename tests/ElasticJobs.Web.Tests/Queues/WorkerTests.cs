@@ -11,7 +11,7 @@ using ElasticJobs.Web.Tests.Serving;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>The real worker with the real script of an instance at the real queue.</summary>
-public sealed class WorkerTests(QueueFixture fixture) : IClassFixture<QueueFixture>, IAsyncLifetime
+public sealed class WorkerTests(QueueWithoutInstances fixture) : IClassFixture<QueueWithoutInstances>, IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
     private readonly List<Process> _processes = [];

@@ -88,6 +88,20 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public async Task Command_Cancelled_NextOneWaitsUntilItHasEnded()
+    {
+        await using var queue = await FakeQueue.StartAsync();
+        await using var instance = TestInstance.Start(queue).StartWorker();
+        var index = queue.Put("trap 'sleep 0.6; touch ended; exit' TERM; echo begun; while :; do sleep 0.05; done");
+        await queue.LogHasAsync(index, "begun");
+
+        await queue.CancelAsync(index);
+        var next = queue.Put("[ -e ended ]");
+
+        Assert.Equal("0", (await queue.EndOfAsync(next)).Query["exitCode"]);
+    }
+
+    [Fact]
     public async Task Command_LeavesProcessesBehind_TheyEndWithIt()
     {
         await using var queue = await FakeQueue.StartAsync();
