@@ -1,13 +1,12 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using System.Text.Json.Nodes;
 using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Tests.Shared.Consoles;
 using ElasticJobs.Tests.Shared.Files;
+using ElasticJobs.Tests.Shared.Processes;
 using ElasticJobs.Tests.Shared.Time;
 
 namespace ElasticJobs.Crash.Tests;
@@ -18,10 +17,8 @@ public sealed class ElasticWorkerTests : IAsyncLifetime
     private const int Kills = 6;
 
     private readonly TemporaryDirectory _data = new();
-    private readonly TemporaryDirectory _instance = new();
+    private readonly TemporaryDirectory _files = new();
     private readonly ConsoleProcess _console;
-    private readonly List<Process> _processes = [];
-    private string _token = "";
 
     public ElasticWorkerTests() => _console = new ConsoleProcess(_data.Path);
 
@@ -31,9 +28,7 @@ public sealed class ElasticWorkerTests : IAsyncLifetime
     public async Task Command_WhileConsoleAndWorkerAreKilled_IsDoneOnce()
     {
         await DeployAsync();
-        Start([.. InstanceScript.Command]);
-        var worker = StartWorker();
-        await PutAsync("echo x >> starts; i=0; while [ ! -e go ]; do i=$((i + 1)); echo \"line $i\"; sleep 0.01; done; echo last; exit 3");
+        await PutAsync($"cd {_files.Path}; echo x >> starts; i=0; while [ ! -e go ]; do i=$((i + 1)); echo \"line $i\"; sleep 0.01; done; echo last; exit 3");
 
         for (var kill = 0; kill < Kills; kill++)
         {
@@ -47,27 +42,24 @@ public sealed class ElasticWorkerTests : IAsyncLifetime
 
             if (kill % 3 != 0)
             {
-                worker.Kill();
-                await worker.WaitForExitAsync();
-                worker = StartWorker();
+                await Command.RunAsync("kill", "-KILL", $"{Assert.Single(Workers())}");
             }
         }
 
-        await File.WriteAllTextAsync(_instance["go"], "");
+        await File.WriteAllTextAsync(_files["go"], "");
         await Eventually.TrueAsync(async () => (await ResultsAsync()).Count > 0, "the result is in the sink", TimeSpan.FromSeconds(60));
 
         Assert.Equal("3", Assert.Single(await ResultsAsync()).Tags["exitCode"]);
-        Assert.Single(await File.ReadAllLinesAsync(_instance["starts"]));
+        Assert.Single(await File.ReadAllLinesAsync(_files["starts"]));
         var log = await LinesAsync();
         Assert.Equal([.. Enumerable.Range(1, log.Length - 1).Select(i => $"line {i}"), "last"], log);
     }
 
     private async Task DeployAsync()
     {
-        using var document = new StringContent("""{"metadata": {"name": "train", "type": "ScalableJob"}, "containers": [{}]}""", Encoding.UTF8, "application/json");
+        using var document = new StringContent("""{"metadata": {"name": "train", "type": "ScalableJob"}, "containers": [{}], "autoscaler": {"min": 1, "max": 1}}""", Encoding.UTF8, "application/json");
         using var deployed = await _console.Client.PostAsync("/api/v1/projects/default/services", document);
         Assert.Equal(HttpStatusCode.Created, deployed.StatusCode);
-        _token = (string)JsonNode.Parse(await _console.Client.GetStringAsync("/api/v1/projects/default/services/train/tokens"))![0]!["secret"]!;
     }
 
     private async Task PutAsync(string command)
@@ -94,32 +86,28 @@ public sealed class ElasticWorkerTests : IAsyncLifetime
         return FrameCodec.DecodeList(await response.Content.ReadAsByteArrayAsync());
     }
 
-    private Process StartWorker() => Start(["dotnet", Path.Combine(ConsoleProcess.ProgramDirectory, "worker", "ElasticJobs.Worker.dll")]);
-
-    private Process Start(string[] command)
+    /// <summary>Worker programs of this console's pods, without the shell around them.</summary>
+    private List<int> Workers() => [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!)).Where(pid =>
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { UseShellExecute = false, WorkingDirectory = _instance.Path };
-        start.Environment[InstanceVariables.QueueUrl] = new Uri(_console.Address, "/api/predict/train").ToString();
-        start.Environment[InstanceVariables.QueueToken] = _token;
-        start.Environment[InstanceVariables.Service] = "train";
-        start.Environment[InstanceVariables.Instance] = "train-1";
-        start.Environment[InstanceVariables.Directory] = _instance["shared"];
-        var process = Process.Start(start)!;
-        _processes.Add(process);
-        return process;
-    }
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0') is [_, var program, ..] && program.EndsWith("/ElasticJobs.Worker.dll", StringComparison.Ordinal)
+                && File.ReadAllText($"/proc/{pid}/environ").Contains($"{InstanceVariables.PodDirectory}={_data.Path}/", StringComparison.Ordinal);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    })];
 
     public async Task DisposeAsync()
     {
-        foreach (var process in _processes)
-        {
-            process.Kill(entireProcessTree: true);
-            await process.WaitForExitAsync();
-            process.Dispose();
-        }
-
+        // Instances outlive the console.
+        using var stopped = await _console.Client.PostAsync("/api/v1/projects/default/services/train/stop", null);
+        await File.WriteAllTextAsync(_files["go"], "");
+        await Eventually.TrueAsync(() => Workers().Count == 0, "the instance has ended", TimeSpan.FromSeconds(60));
         await _console.DisposeAsync();
-        _instance.Dispose();
+        _files.Dispose();
         _data.Dispose();
     }
 }
