@@ -10,6 +10,7 @@ public sealed partial class MainLayout
         ("/", "house", "NavOverview"),
         ("/pipelines", "workflow", "NavPipelines"),
         ("/runs", "history", "NavRuns"),
+        ("/services", "layers", "NavServices"),
         ("/settings", "settings", "NavSettings"),
     ];
 

@@ -1,0 +1,66 @@
+using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
+using ElasticJobs.Core.Queues;
+using ElasticJobs.Web.Access;
+using ElasticJobs.Web.Components.Live;
+using ElasticJobs.Web.Features.Services.Document;
+using Microsoft.AspNetCore.Components;
+
+namespace ElasticJobs.Web.Features.Services.Detail;
+
+public sealed partial class ServicePage
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(100);
+    private static readonly string[] Tabs = ["overview", "config"];
+    private ServicePicture? _picture;
+    private ServiceDraft? _draft;
+    private string? _followed;
+
+    [CascadingParameter]
+    private ProjectView Project { get; set; } = null!;
+
+    [Parameter]
+    public string Name { get; set; } = "";
+
+    [SupplyParameterFromQuery(Name = "tab")]
+    private string? Tab { get; set; }
+
+    [Inject]
+    private IDeploymentDirectory Directory { get; set; } = null!;
+
+    [Inject]
+    private IQueueHost Host { get; set; } = null!;
+
+    [Inject]
+    private IElasticity Elasticity { get; set; } = null!;
+
+    private string Shown => Tabs.FirstOrDefault(tab => tab == Tab) ?? Tabs[0];
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_followed == Name)
+            return;
+        (_followed, _picture, _draft) = (Name, null, null);
+        Apply(await ReadAsync(Closing));
+        await FollowAsync(
+            cancellationToken => Sampling.EveryAsync(Time, Tick, ReadAsync, cancellationToken), Apply, DrawInterval, () => Shown == "overview" && _picture?.Elastic is { Instances.Count: > 0 });
+    }
+
+    private Task<ServicePicture> ReadAsync(CancellationToken cancellationToken) => ServicePicture.ReadAsync(Project.Name, Name, Directory, Host, Elasticity, cancellationToken);
+
+    private bool Apply(ServicePicture picture)
+    {
+        var isOther = _picture is null || !picture.LooksLike(_picture);
+        if (picture.Service is { } service)
+        {
+            _draft ??= new ServiceDraft(service);
+            isOther |= _draft.Follow(service);
+        }
+
+        _picture = picture;
+        return isOther;
+    }
+
+    private string Address(string tab) => tab == Tabs[0] ? $"/services/{Name}" : $"/services/{Name}?tab={tab}";
+}

@@ -1,0 +1,30 @@
+using ElasticJobs.Core.Queues;
+
+namespace ElasticJobs.Components.Tests.Services;
+
+internal sealed class FakeServiceQueue(string service, TimeProvider time) : IServiceQueue
+{
+    public FakeStream In { get; } = new(service, time);
+
+    public FakeStream Out { get; } = new(service, time);
+
+    public FakeStream Dead { get; } = new(service, time);
+
+    public IQueueStream Input => In;
+
+    public IQueueStream Output => Out;
+
+    public IQueueStream DeadLetters => Dead;
+
+    public async Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    {
+        var frames = (await Dead.GetAsync(0, int.MaxValue, new Dictionary<string, string>(), null, TimeSpan.Zero, false, cancellationToken)).Where(frame => indexes.Contains(frame.Index)).ToList();
+        foreach (var frame in frames)
+            In.Put(new FramePut(frame.Data, frame.Tags), null, 0);
+        return await Dead.DeleteAsync(indexes, cancellationToken);
+    }
+
+    public Task<CommitVerdict> CompleteAsync(long index, ConsumerName consumer, long? epoch, FramePut? result, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> ReportAsync(long index, ConsumerName consumer, long epoch, FramePut report, CancellationToken cancellationToken) => throw new NotSupportedException();
+}
