@@ -42,6 +42,18 @@ internal sealed class ConsoleApi(HttpClient client)
 
     public Task<JsonNode> RunAsync(Guid id) => GetAsync($"/runs/{id}");
 
+    public Task<JsonNode> ServiceAsync(string name) => GetAsync($"/services/{name}");
+
+    /// <param name="document">Of an elastic job.</param>
+    public async Task<QueueApi> DeployAsync(string document)
+    {
+        using var body = new StringContent(document, Encoding.UTF8, "application/json");
+        using var response = await client.PostAsync($"{Project}/services", body);
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"The service was not deployed: {text}");
+        return new QueueApi(client, (string)JsonNode.Parse(text)!["name"]!);
+    }
+
     public async Task<IReadOnlyList<JsonNode>> LogAsync(Guid run, string task, int attempt)
     {
         List<JsonNode> lines = [];

@@ -6,7 +6,10 @@ namespace ElasticJobs.Web.Hosting;
 /// <inheritdoc cref="IInstanceProgram"/>
 internal sealed class InstanceProgram(OwnAddress own, IOptions<ConsoleOptions> console, IOptions<ElasticityOptions> options) : IInstanceProgram
 {
-    public IReadOnlyList<string> Command => console.Value.UsesKubernetes ? WorkerProgram.ImageCommand : WorkerProgram.LocalCommand;
+    public IReadOnlyList<string> Command => console.Value.UsesKubernetes && !IsInCluster ? WorkerProgram.ImageCommand : WorkerProgram.LocalCommand;
+
+    /// <summary>Set in every pod.</summary>
+    private static bool IsInCluster => Environment.GetEnvironmentVariable("KUBERNETES_SERVICE_HOST") is { Length: > 0 };
 
     public string? Image => options.Value.WorkerImage;
 

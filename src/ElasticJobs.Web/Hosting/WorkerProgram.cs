@@ -22,10 +22,10 @@ internal static class WorkerProgram
 
     public static string Path { get; } = System.IO.Path.Combine(AppContext.BaseDirectory, "worker", File);
 
-    /// <summary>The worker's command on the console's own machine.</summary>
+    /// <summary>The worker's command on the console's own machine, and in its own image.</summary>
     public static IReadOnlyList<string> LocalCommand { get; } = Keep(Host(), Path);
 
-    /// <summary>The worker's command in the console's image.</summary>
+    /// <summary>The worker's command in an image that is made as deploy/docker/Dockerfile says, for a console that does not run in it itself.</summary>
     public static IReadOnlyList<string> ImageCommand { get; } = Keep("dotnet", $"/app/worker/{File}");
 
     private static string[] Keep(params string[] command) => ["sh", "-c", KeptRunning, "worker", .. command];

@@ -73,6 +73,27 @@ public sealed class ConsoleInClusterTests(ITestOutputHelper output)
         Assert.True(await console.HasClaimAsync("elasticjobs-data"));
     }
 
+    [Fact]
+    public async Task ElasticJob_GrowsFromNone_DoesEachTaskOnce_ThoughTheConsoleIsDeletedInTheMiddle()
+    {
+        await using var console = await InstalledConsole.InstallAsync("sqlite");
+        var queue = await console.Api.DeployAsync("""
+            {"metadata": {"name": "train", "type": "ScalableJob"}, "containers": [{"image": "localhost/busybox:1"}],
+             "autoscaler": {"min": 0, "max": 3, "strategies": {"avg_waiting_length": 1}, "behavior": {"onZero": {"scaleDownGracePeriodSeconds": 1}}}}
+            """);
+        for (var i = 1; i <= 9; i++)
+            await queue.PutAsync($"taskType=command&requestId=r{i}", $"echo begin {i}; sleep 5; echo end {i}");
+        await queue.ResultsAsync(1, Cap);
+
+        await console.KillAsync(Assert.Single(await console.PodsAsync()));
+        await console.WaitUntilReadyAsync();
+
+        var results = await queue.ResultsAsync(9, Cap);
+        Assert.Equal(Enumerable.Range(1, 9).Select(i => $"r{i}"), results.Select(result => result.RequestId).Order(StringComparer.Ordinal));
+        Assert.All(results, result => Assert.Equal("0", result.ExitCode));
+        await Eventually.TrueAsync(async () => (await console.Api.ServiceAsync("train"))["instances"] is System.Text.Json.Nodes.JsonArray { Count: 0 }, "all instances have left", Cap);
+    }
+
     /// <summary>Until tasks are under way.</summary>
     private static async Task<Guid> StartAsync(InstalledConsole console)
     {

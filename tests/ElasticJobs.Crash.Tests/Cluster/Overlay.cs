@@ -56,6 +56,7 @@ internal sealed record Overlay(string Variant, string Namespace, string Director
                 - name: console
                   env:
                     - {name: ElasticJobs__Kubernetes__DefaultImage, value: "localhost/debian:12"}
+                    - {name: ElasticJobs__Elasticity__WorkerImage, value: "localhost/elasticjobs:test"}
         {{(DatabaseDirectory is null ? "" : Sockets)}}
         """;
 

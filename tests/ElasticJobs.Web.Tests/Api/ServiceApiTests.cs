@@ -1,8 +1,11 @@
 using System.Net;
 using System.Text;
 using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Elasticity;
+using ElasticJobs.Tests.Shared.Elasticity;
 using ElasticJobs.Web.Tests.Queues;
 using ElasticJobs.Web.Tests.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ElasticJobs.Web.Tests.Api;
 
@@ -10,7 +13,7 @@ public sealed class ServiceApiTests : IDisposable
 {
     private const string Document = """{"metadata": {"name": "train", "type": "ScalableJob", "colour": 1,}, "containers": [{"image": "a"}]} // 企鹅""";
 
-    private readonly TestConsole _console = new();
+    private readonly TestConsole _console = new(static services => services.AddSingleton<IInstanceProgram>(new GivenProgram()));
 
     [Fact]
     public async Task Service_IsDeployedChangedAndRead_WithItsVersionAsETag()

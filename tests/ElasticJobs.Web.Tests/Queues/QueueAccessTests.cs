@@ -5,7 +5,7 @@ using ElasticJobs.Web.Tests.Serving;
 
 namespace ElasticJobs.Web.Tests.Queues;
 
-public sealed class QueueAccessTests(QueueFixture fixture) : IClassFixture<QueueFixture>
+public sealed class QueueAccessTests(QueueWithoutInstances fixture) : IClassFixture<QueueWithoutInstances>
 {
     private TestConsole Console => fixture.Console;
 

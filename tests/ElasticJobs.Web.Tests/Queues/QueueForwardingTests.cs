@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>Two consoles on one database, of which one leads.</summary>
-public sealed class QueueForwardingTests(QueueFixture fixture) : IClassFixture<QueueFixture>
+public sealed class QueueForwardingTests(QueueWithoutInstances fixture) : IClassFixture<QueueWithoutInstances>
 {
     [Fact]
     public async Task Queue_IsTheSame_AtAConsoleThatDoesNotLead()

@@ -6,7 +6,7 @@ using ElasticJobs.Web.Tests.Serving;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>What EAS's clients send, row by row, and what they are to get.</summary>
-public sealed class QueueProtocolTests(QueueFixture fixture) : IClassFixture<QueueFixture>
+public sealed class QueueProtocolTests(QueueWithoutInstances fixture) : IClassFixture<QueueWithoutInstances>
 {
     [Fact]
     public async Task Put_AnswersItsIndexAsText_AndItsRequestId()

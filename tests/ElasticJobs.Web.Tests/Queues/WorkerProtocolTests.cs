@@ -4,7 +4,7 @@ using ElasticJobs.Web.Tests.Serving;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>What workers send beyond EAS's protocol: leases, reports, results.</summary>
-public sealed class WorkerProtocolTests(QueueFixture fixture) : IClassFixture<QueueFixture>
+public sealed class WorkerProtocolTests(QueueWithoutInstances fixture) : IClassFixture<QueueWithoutInstances>
 {
     private const string Watch = "_index_=0&_window_=1&_lease_=true";
 

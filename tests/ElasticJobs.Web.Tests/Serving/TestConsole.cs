@@ -2,10 +2,14 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.WebSockets;
 using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
+using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Projects;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Storage.Access;
 using ElasticJobs.Tests.Shared.Files;
+using ElasticJobs.Tests.Shared.Time;
 using ElasticJobs.Web.Access;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
@@ -116,8 +120,35 @@ public sealed class TestConsole : IDisposable
         return socket;
     }
 
+    /// <summary>Instances outlive a console; those of tests must not.</summary>
+    private async Task EndServicesAsync()
+    {
+        var store = Services.GetRequiredService<IDeploymentStore>();
+        var services = await store.ListAsync(null, CancellationToken.None);
+        if (services.Count == 0)
+            return;
+        foreach (var service in services)
+            await Services.GetRequiredService<IDeploymentService>().DeleteAsync(service.Project, service.Name, force: true, CancellationToken.None);
+        await Eventually.TrueAsync(async () => !await HasInstancesAsync(), "the instances of the deleted services have ended", TimeSpan.FromSeconds(60));
+    }
+
+    private async Task<bool> HasInstancesAsync()
+    {
+        await foreach (var pod in Services.GetRequiredService<IPodRuntime>().WatchAsync(CancellationToken.None))
+        {
+            if (pod.Status is not { } status)
+                return false;
+            if (!status.IsTerminal && status.Labels.ContainsKey(ServiceLabels.Service))
+                return true;
+        }
+
+        return false;
+    }
+
     public void Dispose()
     {
+        if (_own is not null)
+            Task.Run(EndServicesAsync).GetAwaiter().GetResult();
         Api.Dispose();
         _factory.Dispose();
         Logs.Dispose();

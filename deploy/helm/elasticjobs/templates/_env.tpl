@@ -15,6 +15,22 @@
 # Pods with another owner are other consoles'.
 - name: ElasticJobs__Kubernetes__Owner
   value: {{ $name }}
+# Queues are served by the console that leads; the others pass requests on to it.
+- name: POD_IP
+  valueFrom:
+    fieldRef:
+      fieldPath: status.podIP
+- name: ElasticJobs__AdvertisedUrl
+  value: http://$(POD_IP):5080
+# Where instances of elastic jobs find their queue, and the image that has their worker.
+- name: POD_NAMESPACE
+  valueFrom:
+    fieldRef:
+      fieldPath: metadata.namespace
+- name: ElasticJobs__Elasticity__ConsoleUrl
+  value: http://{{ $name }}.$(POD_NAMESPACE):{{ .Values.service.port }}
+- name: ElasticJobs__Elasticity__WorkerImage
+  value: {{ include "elasticjobs.image" . | quote }}
 {{- with .Values.tasks.namespace }}
 - name: ElasticJobs__Kubernetes__Namespace
   value: {{ . }}
