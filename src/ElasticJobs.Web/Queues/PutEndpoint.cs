@@ -1,6 +1,5 @@
 using System.Globalization;
 using ElasticJobs.Core;
-using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Queues;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -12,11 +11,6 @@ internal static class PutEndpoint
     public const string RequestIdHeader = "X-Eas-Queueservice-Request-Id";
     public const string PriorityHeader = "X-EAS-QueueService-Priority";
 
-    /// <summary>Between whom delivery is shared out.</summary>
-    private const string TenantTag = "tenant";
-    private const string TaskTypeTag = "taskType";
-    private static readonly string[] TaskTypes = ["command", "query"];
-
     public static async Task PutAsync(QueueCall call)
     {
         if (call.Number("_lease_index_") is { } task)
@@ -26,7 +20,7 @@ internal static class PutEndpoint
         }
 
         if (call.IsInput)
-            CheckTask(call);
+            TaskRules.Check(call.Service, call.Tags.GetValueOrDefault(TaskRules.TypeTag));
         var data = await ReadAsync(call);
         var tags = call.Tags;
         if (call.IsInput)
@@ -35,7 +29,7 @@ internal static class PutEndpoint
         if (!call.IsInput && call.RequestId is { } request)
             tags[QueueCall.RequestIdTag] = request;
         var now = call.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
-        var put = new FramePut(data, tags, call.IsInput ? call.RequestId : null, Priority(call), call.Tags.GetValueOrDefault(TenantTag, ""), call.Duration("_delay_") is { } delay ? now + delay : null);
+        var put = new FramePut(data, tags, call.IsInput ? call.RequestId : null, Priority(call), call.Tags.GetValueOrDefault(TaskRules.TenantTag, ""), call.Duration("_delay_") is { } delay ? now + delay : null);
         var place = await call.Stream.PutAsync(put, call.Aborted);
         call.Http.Response.Headers[RequestIdHeader] = call.IsInput ? place.RequestId : call.RequestId ?? place.RequestId;
         await call.AnswerAsync(place.Index.ToString(CultureInfo.InvariantCulture));
@@ -71,25 +65,6 @@ internal static class PutEndpoint
         }
 
         return buffer.ToArray();
-    }
-
-    private static void CheckTask(QueueCall call)
-    {
-        if (call.Service.IsStopped)
-            throw DeploymentRefusals.Stopped(call.Service.Name);
-        var type = call.Tags.GetValueOrDefault(TaskTypeTag);
-        if (type is null || !TaskTypes.Contains(type))
-        {
-            throw new RefusedException(
-                RefusalKind.Invalid, "task_type_missing", type is null ? "The parameter 'taskType' is missing." : $"'{type}' is no taskType.",
-                "Add taskType=command if the payload is a command line to run, or taskType=query if it is a request for the service's own server.");
-        }
-
-        if (type == "query" && call.Service.Spec.Instance.Port is null)
-        {
-            throw new RefusedException(
-                RefusalKind.Invalid, "no_port", $"The service '{call.Service.Name}' has no server that a query could be sent to.", "Send commands (taskType=command), or deploy it with containers[0].command and port.");
-        }
     }
 
     /// <summary>What the instance's server is to be asked, where the request says more than its body.</summary>

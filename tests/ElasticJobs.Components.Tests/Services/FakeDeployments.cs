@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
 
@@ -6,11 +7,11 @@ namespace ElasticJobs.Components.Tests.Services;
 /// <summary>Services in memory, with the rules of documents and versions, and what their autoscaler is given to say.</summary>
 internal sealed class FakeDeployments(TimeProvider time) : IDeploymentService, IDeploymentDirectory, IElasticity
 {
-    private readonly Dictionary<string, Deployment> _services = [];
-    private readonly Dictionary<string, string> _secrets = [];
+    private readonly ConcurrentDictionary<string, Deployment> _services = [];
+    private readonly ConcurrentDictionary<string, string> _secrets = [];
     private int _made;
 
-    public Dictionary<string, ElasticState> States { get; } = [];
+    public ConcurrentDictionary<string, ElasticState> States { get; } = [];
 
     /// <summary>What was done: <c>stop train</c>, <c>delete train force</c>.</summary>
     public List<string> Asked { get; } = [];
@@ -66,7 +67,7 @@ internal sealed class FakeDeployments(TimeProvider time) : IDeploymentService, I
     public Task DeleteAsync(string project, string name, bool force, CancellationToken cancellationToken)
     {
         Asked.Add(force ? $"delete {name} force" : $"delete {name}");
-        _services.Remove(name);
+        _services.TryRemove(name, out _);
         return Task.CompletedTask;
     }
 
@@ -83,7 +84,7 @@ internal sealed class FakeDeployments(TimeProvider time) : IDeploymentService, I
 
     public Task DeleteTokenAsync(string project, string name, string token, CancellationToken cancellationToken)
     {
-        _secrets.Remove($"{name}/{token}");
+        _secrets.TryRemove($"{name}/{token}", out _);
         return Task.CompletedTask;
     }
 

@@ -5,19 +5,20 @@ namespace ElasticJobs.Components.Tests.Services;
 /// <summary>A stream in memory. Frames are held by whom a test says.</summary>
 internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
 {
+    private readonly Lock _gate = new();
     private readonly SortedDictionary<long, QueueFrame> _frames = [];
+    private readonly Dictionary<long, string> _holders = [];
+    private TaskCompletionSource _move = new();
     private long _lastIndex;
-
-    public Dictionary<long, string> Holders { get; } = [];
 
     /// <summary>How often it was read from.</summary>
     public int Reads { get; private set; }
 
     public QueueSettings Settings { get; init; } = QueueSettings.Default;
 
-    public Task NextMove => Task.CompletedTask;
+    public Task NextMove => _move.Task;
 
-    public IReadOnlyCollection<long> Indexes => _frames.Keys;
+    public IReadOnlyCollection<long> Indexes { get { lock (_gate) { return [.. _frames.Keys]; } } }
 
     public QueueFrame Put(string text, string? requestId = null, params (string Key, string Value)[] tags) => Put(System.Text.Encoding.UTF8.GetBytes(text), requestId, tags);
 
@@ -26,8 +27,8 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
 
     public QueueFrame Put(FramePut put, string? reason, int deliveries)
     {
-        var index = ++_lastIndex;
-        return _frames[index] = new QueueFrame
+        var index = Interlocked.Increment(ref _lastIndex);
+        var frame = new QueueFrame
         {
             Index = index,
             RequestId = put.RequestId ?? $"request-{index}",
@@ -38,7 +39,22 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
             Reason = reason,
             Deliveries = deliveries,
         };
+        lock (_gate)
+            _frames[frame.Index] = frame;
+        Move();
+        return frame;
     }
+
+    /// <summary>Somebody has it now.</summary>
+    public void Hold(long index, string holder)
+    {
+        lock (_gate)
+            _holders[index] = holder;
+        Move();
+    }
+
+    /// <summary>The stream has used indexes up to this one, and what had them is gone.</summary>
+    public void Skip(long index) => _lastIndex = index;
 
     public Task<FramePlace> PutAsync(FramePut put, CancellationToken cancellationToken)
     {
@@ -48,21 +64,42 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
 
     public Task<IReadOnlyList<QueueFrame>> GetAsync(long from, int limit, IReadOnlyDictionary<string, string> filter, string? requestId, TimeSpan wait, bool delete, CancellationToken cancellationToken)
     {
-        Reads++;
-        return Task.FromResult<IReadOnlyList<QueueFrame>>([.. _frames.Values
-            .Where(frame => frame.Index >= from && (requestId is null || frame.RequestId == requestId) && filter.All(tag => frame.Tags.GetValueOrDefault(tag.Key) == tag.Value))
-            .Take(limit)]);
+        lock (_gate)
+        {
+            Reads++;
+            return Task.FromResult<IReadOnlyList<QueueFrame>>([.. _frames.Values
+                .Where(frame => frame.Index >= from && (requestId is null || frame.RequestId == requestId) && filter.All(tag => frame.Tags.GetValueOrDefault(tag.Key) == tag.Value))
+                .Take(limit)]);
+        }
     }
 
-    public Task<int> DeleteAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) => Task.FromResult(indexes.Count(_frames.Remove));
+    public Task<int> DeleteAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    {
+        int count;
+        lock (_gate)
+            count = indexes.Count(_frames.Remove);
+        Move();
+        return Task.FromResult(count);
+    }
 
-    public FrameStanding? StandingOf(long index) =>
-        _frames.ContainsKey(index) ? new FrameStanding(Holders.ContainsKey(index) ? 0 : _frames.Keys.Count(other => other < index && !Holders.ContainsKey(other)), Holders.GetValueOrDefault(index)) : null;
+    public FrameStanding? StandingOf(long index)
+    {
+        lock (_gate)
+        {
+            if (!_frames.ContainsKey(index))
+                return null;
+            var holder = _holders.GetValueOrDefault(index);
+            return new FrameStanding(holder is null ? _frames.Keys.Count(other => other < index && !_holders.ContainsKey(other)) : 0, holder);
+        }
+    }
 
     public StreamState Describe()
     {
-        var held = _frames.Keys.Count(Holders.ContainsKey);
-        return new StreamState(_frames.Count, _lastIndex, [new GroupState(group, _frames.Count - held, held, [])]);
+        lock (_gate)
+        {
+            var held = _frames.Keys.Count(_holders.ContainsKey);
+            return new StreamState(_frames.Count, _lastIndex, [new GroupState(group, _frames.Count - held, held, [])]);
+        }
     }
 
     public IAsyncEnumerable<WatchedFrame> WatchAsync(WatchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -82,4 +119,11 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
     public void Drain(ConsumerName consumer, bool drains) => throw new NotSupportedException();
 
     public void Beat(ConsumerName consumer) => throw new NotSupportedException();
+
+    private void Move()
+    {
+        var moved = _move;
+        _move = new TaskCompletionSource();
+        moved.SetResult();
+    }
 }

@@ -1,0 +1,172 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElasticJobs.Core.Queues;
+
+namespace ElasticJobs.Web.Features.Services.Trying;
+
+/// <summary>A task from its put to its result, as its queue and its reports in the output tell.</summary>
+/// <param name="since">Index of the output from which its reports may be. Null: unknown, and the last ones are looked through.</param>
+internal sealed class WatchedTask(long index, string requestId, long? since)
+{
+    /// <summary>Lines kept; a whole log is in the output.</summary>
+    public const int MostLines = 1000;
+
+    private const int AtOnce = 100;
+    private const int LookedBack = 1000;
+    private readonly Queue<LogLine> _lines = [];
+    private readonly Dictionary<string, Decoder> _decoders = [];
+    private readonly Dictionary<string, StringBuilder> _rests = [];
+    private long? _next = since;
+    private Task? _move;
+    private long _taken = -1;
+    private long _count;
+
+    public long Index { get; } = index;
+
+    public string RequestId { get; } = requestId;
+
+    public TaskPhase Phase { get; private set; }
+
+    /// <summary>Frames that are likely to be given away before it.</summary>
+    public long Ahead { get; private set; }
+
+    public string? Holder { get; private set; }
+
+    /// <summary>From 0 to 1. Null: it tells none.</summary>
+    public double? Progress { get; private set; }
+
+    public string ProgressWords { get; private set; } = "";
+
+    public IReadOnlyCollection<LogLine> Lines => _lines;
+
+    /// <summary>Lines that are shown no more.</summary>
+    public long Dropped { get; private set; }
+
+    public QueueFrame? Result { get; private set; }
+
+    public string? DeadReason { get; private set; }
+
+    public bool IsOver => Phase is TaskPhase.Succeeded or TaskPhase.Failed or TaskPhase.Dead or TaskPhase.Gone;
+
+    public static string Address(string service, long index, string requestId, long? since) =>
+        FormattableString.Invariant($"/services/{service}?tab=try&task={index}&request={Uri.EscapeDataString(requestId)}") + (since is { } from ? FormattableString.Invariant($"&since={from}") : "");
+
+    /// <returns>True: something shown has changed.</returns>
+    public async Task<bool> LookAsync(IServiceQueue queue, CancellationToken cancellationToken)
+    {
+        if (IsOver)
+            return false;
+        // Before its reports: what is gone by now has its result in the output already.
+        var standing = queue.Input.StandingOf(Index);
+        var isChanged = await ReadOutputAsync(queue.Output, cancellationToken);
+        var phase = Result is { } result
+            ? result.Tags.ContainsKey("lastCode") ? TaskPhase.Failed : TaskPhase.Succeeded
+            : standing switch
+            {
+                { Holder: not null } => TaskPhase.Running,
+                not null => TaskPhase.Waiting,
+                null => await FindEndAsync(queue.DeadLetters, cancellationToken),
+            };
+        var now = (phase, standing?.Ahead ?? 0, standing?.Holder ?? Holder);
+        isChanged |= now != (Phase, Ahead, Holder);
+        (Phase, Ahead, Holder) = now;
+        return isChanged;
+    }
+
+    private async Task<TaskPhase> FindEndAsync(IQueueStream deadLetters, CancellationToken cancellationToken)
+    {
+        var dead = await deadLetters.GetAsync(0, 1, new Dictionary<string, string> { ["requestId"] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
+        DeadReason = dead is [var letter] ? letter.Reason : null;
+        return dead.Count > 0 ? TaskPhase.Dead : TaskPhase.Gone;
+    }
+
+    private async Task<bool> ReadOutputAsync(IQueueStream output, CancellationToken cancellationToken)
+    {
+        if (_move is { IsCompleted: false })
+            return false;
+        _move = output.NextMove;
+        var last = output.Describe().LastIndex;
+        var isChanged = false;
+        for (long? next = _next ?? Math.Max(0, last - LookedBack); next is { } from;)
+        {
+            var frames = await output.GetAsync(from, AtOnce, new Dictionary<string, string> { ["requestId"] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
+            foreach (var frame in frames)
+                Take(frame);
+            isChanged |= frames.Count > 0;
+            _taken = frames.Count > 0 ? frames[^1].Index : _taken;
+            next = frames.Count == AtOnce ? _taken + 1 : null;
+        }
+
+        // A frame gets its index before it is stored, so those of others may be there earlier; a task's own come one after the other.
+        _next = Math.Max(Math.Max(_next ?? 0, _taken + 1), last - AtOnce);
+        return isChanged;
+    }
+
+    private void Take(QueueFrame frame)
+    {
+        switch (frame.Tags.GetValueOrDefault("kind"))
+        {
+            case "log":
+                AddLog(frame.Tags.GetValueOrDefault("stream", "stdout"), frame.Data.Span);
+                break;
+            case "progress":
+                TakeProgress(frame.Data.Span);
+                break;
+            case "state":
+                break;
+            default:
+                // Also what a server of its own puts there without saying what it is.
+                Result = frame;
+                FlushRests();
+                break;
+        }
+    }
+
+    private void TakeProgress(ReadOnlySpan<byte> data)
+    {
+        try
+        {
+            if (JsonNode.Parse(data) is JsonObject said)
+                (Progress, ProgressWords) = ((double?)said["progress"], (string?)said["message"] ?? "");
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
+        {
+            // Not a worker's.
+        }
+    }
+
+    /// <summary>Pieces may end in the middle of a line, and of a character.</summary>
+    private void AddLog(string stream, ReadOnlySpan<byte> data)
+    {
+        if (!_decoders.TryGetValue(stream, out var decoder))
+            (_decoders[stream], _rests[stream]) = (decoder = Encoding.UTF8.GetDecoder(), new StringBuilder());
+        var text = new char[decoder.GetCharCount(data, flush: false)];
+        decoder.GetChars(data, text, flush: false);
+        var rest = _rests[stream].Append(text);
+        var lines = rest.ToString().Split('\n');
+        rest.Clear().Append(lines[^1]);
+        foreach (var line in lines[..^1])
+            AddLine(stream, line.TrimEnd('\r'));
+    }
+
+    private void FlushRests()
+    {
+        foreach (var (stream, rest) in _rests.Where(pair => pair.Value.Length > 0))
+        {
+            AddLine(stream, rest.ToString());
+            rest.Clear();
+        }
+    }
+
+    private void AddLine(string stream, string text)
+    {
+        const int Longest = 2000;
+        _lines.Enqueue(new LogLine(_count++, stream == "stderr", text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text));
+        if (_lines.Count > MostLines)
+        {
+            _lines.Dequeue();
+            Dropped++;
+        }
+    }
+}

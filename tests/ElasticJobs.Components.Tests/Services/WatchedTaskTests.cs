@@ -1,0 +1,145 @@
+using System.Text;
+using ElasticJobs.Tests.Shared.Time;
+using ElasticJobs.Web.Features.Services.Trying;
+
+namespace ElasticJobs.Components.Tests.Services;
+
+public sealed class WatchedTaskTests
+{
+    private readonly FakeServiceQueue _queue = new("train", new FakeTimeProvider(DateTimeOffset.UnixEpoch));
+    private readonly WatchedTask _task;
+
+    public WatchedTaskTests()
+    {
+        _queue.In.Put("before");
+        var put = _queue.In.Put("mine", "r1");
+        _task = new WatchedTask(put.Index, "r1", 0);
+    }
+
+    [Fact]
+    public async Task Task_FromItsPutToItsResult_IsFollowed()
+    {
+        await LookAsync();
+        Assert.Equal((TaskPhase.Waiting, 1L), (_task.Phase, _task.Ahead));
+
+        _queue.In.Hold(2, "train-1");
+        Report("log", "one\ntw", ("stream", "stdout"));
+        Report("progress", """{"progress":0.5,"message":"half"}""");
+        await LookAsync();
+        Assert.Equal((TaskPhase.Running, "train-1", 0.5, "half"), (_task.Phase, _task.Holder, _task.Progress, _task.ProgressWords));
+        Assert.Equal(["one"], Lines());
+
+        Report("log", "o\n", ("stream", "stdout"));
+        Report("result", "42", ("exitCode", "0"));
+        await _queue.In.DeleteAsync([2], CancellationToken.None);
+        await LookAsync();
+        Assert.Equal(TaskPhase.Succeeded, _task.Phase);
+        Assert.Equal(["one", "two"], Lines());
+        Assert.Equal("42", Encoding.UTF8.GetString(_task.Result!.Data.Span));
+    }
+
+    [Fact]
+    public async Task Character_InTwoPieces_IsPutTogether()
+    {
+        var bytes = "企鹅\n"u8.ToArray();
+        Report("log", bytes[..4], ("stream", "stdout"));
+        Report("log", "loud\n", ("stream", "stderr"));
+        Report("log", bytes[4..], ("stream", "stdout"));
+
+        await LookAsync();
+
+        Assert.Equal(["loud", "企鹅"], Lines());
+        Assert.Equal([true, false], _task.Lines.Select(line => line.IsError));
+    }
+
+    [Fact]
+    public async Task Reports_OfOtherTasks_AreNotMine()
+    {
+        _queue.Out.Put("theirs\n", null, ("requestId", "r2"), ("kind", "log"));
+        _queue.Out.Put("their result", null, ("requestId", "r2"), ("kind", "result"));
+
+        await LookAsync();
+
+        Assert.Empty(_task.Lines);
+        Assert.Null(_task.Result);
+    }
+
+    [Fact]
+    public async Task Result_WithAStatus_IsAFailure()
+    {
+        Report("result", "", ("exitCode", "3"), ("lastCode", "500"));
+
+        await LookAsync();
+
+        Assert.Equal(TaskPhase.Failed, _task.Phase);
+    }
+
+    [Fact]
+    public async Task DeadLetter_SaysWhy()
+    {
+        await _queue.In.DeleteAsync([2], CancellationToken.None);
+        _queue.Dead.Put(new(Encoding.UTF8.GetBytes("mine"), new Dictionary<string, string> { ["requestId"] = "r1" }), "the instance died", 5);
+
+        await LookAsync();
+
+        Assert.Equal((TaskPhase.Dead, "the instance died"), (_task.Phase, _task.DeadReason));
+    }
+
+    [Fact]
+    public async Task Task_ThatIsNowhere_IsGone()
+    {
+        await _queue.In.DeleteAsync([2], CancellationToken.None);
+
+        await LookAsync();
+
+        Assert.Equal(TaskPhase.Gone, _task.Phase);
+    }
+
+    [Fact]
+    public async Task Log_ThatIsLong_KeepsItsEndAndSaysWhatIsMissing()
+    {
+        for (var piece = 0; piece < 15; piece++)
+            Report("log", string.Concat(Enumerable.Range(piece * 100, 100).Select(line => $"line {line}\n")), ("stream", "stdout"));
+
+        await LookAsync();
+
+        Assert.Equal((WatchedTask.MostLines, 500L), (_task.Lines.Count, _task.Dropped));
+        Assert.Equal("line 1499", Lines()[^1]);
+    }
+
+    [Fact]
+    public async Task Output_ThatDoesNotMove_IsNotReadAgain()
+    {
+        await LookAsync();
+        var reads = _queue.Out.Reads;
+
+        for (var i = 0; i < 5; i++)
+            Assert.False(await LookAsync());
+
+        Assert.Equal(reads, _queue.Out.Reads);
+    }
+
+    [Fact]
+    public async Task Report_ThatIsThereLateUnderAnEarlierIndex_IsSeen()
+    {
+        // Indexes are given before frames are stored.
+        _queue.Out.Skip(1);
+        _queue.Out.Put("theirs", null, ("requestId", "r2"), ("kind", "log"));
+        await LookAsync();
+        _queue.Out.Skip(0);
+        Report("log", "mine\n", ("stream", "stdout"));
+        _queue.Out.Skip(2);
+
+        await LookAsync();
+
+        Assert.Equal(["mine"], Lines());
+    }
+
+    private Task<bool> LookAsync() => _task.LookAsync(_queue, CancellationToken.None);
+
+    private List<string> Lines() => [.. _task.Lines.Select(line => line.Text)];
+
+    private void Report(string kind, string text, params (string Key, string Value)[] tags) => Report(kind, Encoding.UTF8.GetBytes(text), tags);
+
+    private void Report(string kind, byte[] data, params (string Key, string Value)[] tags) => _queue.Out.Put(data, null, [("requestId", "r1"), ("kind", kind), .. tags]);
+}
