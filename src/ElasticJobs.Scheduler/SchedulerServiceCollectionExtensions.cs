@@ -31,6 +31,7 @@ public static class SchedulerServiceCollectionExtensions
     {
         services.AddSingleton<QueueLeases>();
         services.AddSingleton<IQueueHost, QueueHost>();
+        services.AddHostedService<QueueRetention>();
         services.AddSingleton<ServiceSecrets>();
         services.AddSingleton<IDeploymentDirectory, DeploymentDirectory>();
         services.AddSingleton<IDeploymentService, DeploymentService>();

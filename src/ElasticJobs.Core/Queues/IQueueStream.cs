@@ -100,6 +100,11 @@ public interface IQueueStream
     /// <param name="force">What nobody has is deleted first.</param>
     Task FinishAsync(bool force, CancellationToken cancellationToken);
 
+    /// <summary>Removes for good what was done before a time.</summary>
+    /// <param name="putBefore">Deletes what was put before it, unless somebody has it. Null: nothing.</param>
+    /// <returns>How many were deleted and removed.</returns>
+    Task<int> SweepAsync(DateTimeOffset doneBefore, DateTimeOffset? putBefore, CancellationToken cancellationToken);
+
     /// <summary>Whether the frame is the consumer's by that lease. To ask is a sign of life.</summary>
     bool Holds(long index, ConsumerName consumer, long epoch);
 

@@ -15,6 +15,12 @@ public sealed record QueueSettings
 
     /// <summary>Bytes that a frame may have. Default: 16 MB.</summary>
     public int MaxPayloadBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>How long what is done is kept: for as long a put with its request id changes nothing. Default: 24 h.</summary>
+    public TimeSpan KeepDone { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long the sink keeps what nobody takes: results, logs, progress. Default: 7 days.</summary>
+    public TimeSpan KeepSink { get; init; } = TimeSpan.FromDays(7);
 }
 
 /// <summary>What becomes of a put into a full stream.</summary>

@@ -175,6 +175,22 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         Pump();
     }
 
+    public async Task<int> SweepAsync(DateTimeOffset doneBefore, DateTimeOffset? putBefore, CancellationToken cancellationToken)
+    {
+        const int AtOnce = 1000;
+        var count = 0;
+        for (long? next = putBefore is null ? null : 0; next is { } from;)
+        {
+            var page = await store.ReadAsync(Id, from, AtOnce, cancellationToken);
+            var old = page.Where(frame => frame.PutAt < putBefore).ToList();
+            count += await DeleteAsync([.. old.Select(frame => frame.Index).Where(index => !IsHeld(index))], cancellationToken);
+            // They are in the order in which they were put.
+            next = old.Count == AtOnce ? old[^1].Index + 1 : null;
+        }
+
+        return count + await store.RemoveEndedAsync(Id, doneBefore, cancellationToken);
+    }
+
     /// <summary>What it takes and how it delivers changes from now on.</summary>
     public void Apply(QueueSettings changed)
     {

@@ -94,6 +94,8 @@ public sealed class DeploymentReaderTests
               max_delivery: 3
               max_length: 100
               when_full: block
+              keep_done_hours: 2
+              sink: {keep_hours: 0.5}
               source: {max_payload_size_kb: 8}
               tenants: {gold: 3, free: 0.5}
             """);
@@ -102,6 +104,7 @@ public sealed class DeploymentReaderTests
         Assert.Equal(("vision.train", "pip install -r requirements.txt", "7", false), (spec!.Name, spec.Instance.InitCommand, spec.Instance.Env["SEED"], spec.WritesLog));
         Assert.Equal(
             [new MountSpec(MountKind.Nfs, "nas.example.com/sets", "/data", null, true), new MountSpec(MountKind.PvcShare, "team", "/work", "vision")], spec.Instance.Mounts);
+        Assert.Equal((TimeSpan.FromHours(2), TimeSpan.FromMinutes(30)), (spec.Queue.KeepDone, spec.Queue.KeepSink));
         Assert.Equal((100L, FullPolicy.Block, 8192, 3, 3.0), (spec.Queue.MaxLength, spec.Queue.WhenFull, spec.Queue.MaxPayloadBytes, spec.Queue.Rules.MaxDeliveries, spec.Queue.Rules.WeightOf("gold")));
     }
 

@@ -1,0 +1,49 @@
+using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Queues;
+using ElasticJobs.Scheduler.Leadership;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace ElasticJobs.Scheduler.Queues;
+
+/// <summary>On the console that leads: what queues have kept long enough goes.</summary>
+internal sealed partial class QueueRetention(IDeploymentDirectory services, IQueueHost host, Lead lead, TimeProvider time, ILogger<QueueRetention> logger) : BackgroundService
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await lead.WaitUntilHereAsync(stoppingToken);
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+            await TickAsync(stoppingToken);
+    }
+
+    internal async Task TickAsync(CancellationToken cancellationToken)
+    {
+        foreach (var service in (await services.GetAsync(cancellationToken)).Services.Values)
+        {
+            try
+            {
+                await SweepAsync(service, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+            {
+                LogFailed(service.Name, exception);
+            }
+        }
+    }
+
+    private async Task SweepAsync(Deployment service, CancellationToken cancellationToken)
+    {
+        var settings = service.Spec.Queue;
+        var now = time.GetUtcNow();
+        var queue = await host.OpenAsync(service.Name, settings, service.Name, cancellationToken);
+        await queue.Input.SweepAsync(now - settings.KeepDone, null, cancellationToken);
+        await queue.Output.SweepAsync(now - settings.KeepDone, now - settings.KeepSink, cancellationToken);
+        await queue.DeadLetters.SweepAsync(now - settings.KeepDone, null, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "What the queue of service {Service} has kept long enough could not be removed; tried again.")]
+    private partial void LogFailed(string service, Exception exception);
+}
