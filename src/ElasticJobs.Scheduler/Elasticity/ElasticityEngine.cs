@@ -17,6 +17,7 @@ internal sealed partial class ElasticityEngine(
     IDeploymentDirectory directory,
     IDeploymentStore store,
     ServiceSecrets secrets,
+    IDecisionStore decisions,
     IQueueHost host,
     InstancePods specs,
     IPodRuntime runtime,
@@ -131,7 +132,7 @@ internal sealed partial class ElasticityEngine(
     {
         var (pods, woken) = (new ServicePods(), new Signal());
         var hands = new PodHands(pods, runtime, lead, time, woken.Set, loggers.CreateLogger<PodHands>());
-        var actor = new ServiceActor(host, specs, hands, pods, token => SecretAsync(name, token), new Autoscaler(Random.Shared), woken, time, loggers.CreateLogger<ServiceActor>());
+        var actor = new ServiceActor(host, specs, hands, pods, token => SecretAsync(name, token), new Autoscaler(Random.Shared), decisions, woken, time, loggers.CreateLogger<ServiceActor>());
         return new Place(actor, hands, pods, woken, cancellationToken);
     });
 

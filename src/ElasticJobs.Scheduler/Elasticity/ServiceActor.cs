@@ -9,7 +9,7 @@ namespace ElasticJobs.Scheduler.Elasticity;
 
 /// <summary>Keeps the instances and the front end of one service as its queue and its document want them. Level-triggered: whatever happens only wakes it, and it decides from what there is.</summary>
 internal sealed partial class ServiceActor(
-    IQueueHost host, InstancePods specs, PodHands hands, ServicePods pods, Func<CancellationToken, Task<string?>> token, Autoscaler autoscaler, Signal woken, TimeProvider time, ILogger<ServiceActor> logger)
+    IQueueHost host, InstancePods specs, PodHands hands, ServicePods pods, Func<CancellationToken, Task<string?>> token, Autoscaler autoscaler, IDecisionStore decisions, Signal woken, TimeProvider time, ILogger<ServiceActor> logger)
 {
     /// <summary>What comes within this time is decided about together.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(20);
@@ -81,7 +81,7 @@ internal sealed partial class ServiceActor(
             return LongestSleep;
         }
 
-        var decision = autoscaler.Decide(service.Spec.Autoscaler, new ScalingInputs
+        var inputs = new ScalingInputs
         {
             Now = now,
             Instances = instances,
@@ -90,13 +90,30 @@ internal sealed partial class ServiceActor(
             OldestWait = await OldestWaitAsync(service, queue, workers, now, cancellationToken),
             Qps = _rate.Of(state.LastIndex),
             Generation = service.Generation,
-        });
-        await CarryOutAsync(service, queue, decision, cancellationToken);
+        };
+        var decision = autoscaler.Decide(service.Spec.Autoscaler, inputs);
+        var acted = await CarryOutAsync(service, queue, decision, cancellationToken);
+        if (acted || decision.Desired != State?.Decision?.Desired || decision.Reason.Code != State.Decision.Reason.Code)
+            await KeepAsync(service.Name, DecisionEntry.Of(decision, inputs), cancellationToken);
         State = new ElasticState(instances, decision, FrontEndState());
         return decision.NextCheck is { } next ? TimeSpan.FromTicks(Math.Clamp((next - now).Ticks, Together.Ticks, LongestSleep.Ticks)) : LongestSleep;
     }
 
-    private async Task CarryOutAsync(Deployment service, IServiceQueue queue, ScalingDecision decision, CancellationToken cancellationToken)
+    /// <summary>To be looked at later; instances don't wait for it to succeed.</summary>
+    private async Task KeepAsync(string service, DecisionEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await decisions.AddAsync(service, entry, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogNotKept(service, exception);
+        }
+    }
+
+    /// <returns>Whether there was anything to do.</returns>
+    private async Task<bool> CarryOutAsync(Deployment service, IServiceQueue queue, ScalingDecision decision, CancellationToken cancellationToken)
     {
         foreach (var name in decision.Drain)
             SetDraining(queue, service.Name, name, drains: true);
@@ -110,12 +127,12 @@ internal sealed partial class ServiceActor(
         }
 
         // Those that end are named until they are gone.
-        if (decision.Create + decision.Drain.Count + decision.Undrain.Count + removed > 0)
-        {
-            LogDecision(service.Name, decision.Desired, decision.Supply, decision.Create, decision.Drain.Count, removed, decision.Reason.Message);
-            // What was begun shows in what is looked at next.
-            woken.Set();
-        }
+        if (decision.Create + decision.Drain.Count + decision.Undrain.Count + removed == 0)
+            return false;
+        LogDecision(service.Name, decision.Desired, decision.Supply, decision.Create, decision.Drain.Count, removed, decision.Reason.Message);
+        // What was begun shows in what is looked at next.
+        woken.Set();
+        return true;
     }
 
     /// <summary>Instances of a stopped service finish what they have.</summary>
@@ -178,6 +195,9 @@ internal sealed partial class ServiceActor(
 
     [LoggerMessage(LogLevel.Information, "Service {Service} is to have {Desired} instances and has {Supply}: {Create} are started, {Drain} drain, {Remove} end. {Reason}")]
     private partial void LogDecision(string service, int desired, int supply, int create, int drain, int remove, string reason);
+
+    [LoggerMessage(LogLevel.Warning, "A decision about service {Service} could not be stored.")]
+    private partial void LogNotKept(string service, Exception exception);
 
     [LoggerMessage(LogLevel.Error, "The instances of service {Service} could not be looked after; tried again.")]
     private partial void LogFailed(string? service, Exception exception);

@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Scheduler.Leadership;
 using Microsoft.Extensions.Hosting;
@@ -6,9 +7,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ElasticJobs.Scheduler.Queues;
 
-/// <summary>On the console that leads: what queues have kept long enough goes.</summary>
-internal sealed partial class QueueRetention(IDeploymentDirectory services, IQueueHost host, Lead lead, TimeProvider time, ILogger<QueueRetention> logger) : BackgroundService
+/// <summary>On the console that leads: what queues and autoscalers have kept long enough goes.</summary>
+internal sealed partial class QueueRetention(IDeploymentDirectory services, IQueueHost host, IDecisionStore decisions, Lead lead, TimeProvider time, ILogger<QueueRetention> logger) : BackgroundService
 {
+    private static readonly TimeSpan KeepDecisions = TimeSpan.FromDays(7);
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -21,6 +23,7 @@ internal sealed partial class QueueRetention(IDeploymentDirectory services, IQue
 
     internal async Task TickAsync(CancellationToken cancellationToken)
     {
+        await decisions.RemoveAsync(time.GetUtcNow() - KeepDecisions, cancellationToken);
         foreach (var service in (await services.GetAsync(cancellationToken)).Services.Values)
         {
             try

@@ -2,6 +2,7 @@ using ElasticJobs.Storage.Access;
 using ElasticJobs.Storage.Audit;
 using ElasticJobs.Storage.Debugging;
 using ElasticJobs.Storage.Deployments;
+using ElasticJobs.Storage.Elasticity;
 using ElasticJobs.Storage.Leadership;
 using ElasticJobs.Storage.Pipelines;
 using ElasticJobs.Storage.Projects;
@@ -52,6 +53,8 @@ internal sealed class ElasticJobsDbContext(DbContextOptions<ElasticJobsDbContext
     public DbSet<QueueFrameRow> QueueFrames => Set<QueueFrameRow>();
 
     public DbSet<DeploymentRow> Deployments => Set<DeploymentRow>();
+
+    public DbSet<DecisionRow> ScalingDecisions => Set<DecisionRow>();
 
     public DbSet<ServiceTokenRow> ServiceTokens => Set<ServiceTokenRow>();
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Projects;
 using ElasticJobs.Core.Runs;
 using Seeds = System.Collections.Generic.IReadOnlyDictionary<string, System.Collections.Generic.IReadOnlyDictionary<string, string>>;
@@ -44,6 +45,10 @@ internal static class StoredJson
 
     public static PlaceState? ToPlaceState(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Types.PlaceState);
 
+    public static string Of(DecisionEntry entry) => JsonSerializer.Serialize(entry, Types.DecisionEntry);
+
+    public static DecisionEntry ToDecision(string json) => JsonSerializer.Deserialize(json, Types.DecisionEntry)!;
+
     public static TaskReason? ToReason(string? json) => json is null ? null : JsonSerializer.Deserialize(json, Types.TaskReason);
 }
 
@@ -53,4 +58,5 @@ internal static class StoredJson
 [JsonSerializable(typeof(TaskReason))]
 [JsonSerializable(typeof(ProjectPlace))]
 [JsonSerializable(typeof(PlaceState))]
+[JsonSerializable(typeof(DecisionEntry))]
 internal sealed partial class StoredTypes : JsonSerializerContext;

@@ -1,6 +1,7 @@
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Debugging;
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Leadership;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Projects;
@@ -12,6 +13,7 @@ using ElasticJobs.Storage.Audit;
 using ElasticJobs.Storage.Database;
 using ElasticJobs.Storage.Debugging;
 using ElasticJobs.Storage.Deployments;
+using ElasticJobs.Storage.Elasticity;
 using ElasticJobs.Storage.Ids;
 using ElasticJobs.Storage.Leadership;
 using ElasticJobs.Storage.Migrations;
@@ -71,6 +73,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<IQueueStore, QueueStore>();
         services.AddSingleton<IDeploymentStore, DeploymentStore>();
+        services.AddSingleton<IDecisionStore, DecisionStore>();
         services.AddSingleton<ITokenStore, TokenStore>();
         services.AddSingleton<IAuditStore, AuditStore>();
         services.AddSingleton<IDebugStore, DebugStore>();

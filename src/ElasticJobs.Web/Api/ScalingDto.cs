@@ -13,6 +13,19 @@ internal sealed record ScalingDto(DateTimeOffset At, int Desired, int Recommende
         decision.At, decision.Desired, decision.Recommended, decision.Supply, decision.Formula, [.. decision.Reasons.Select(reason => reason.Message)], decision.BackoffUntil);
 }
 
+/// <summary>A decision of the past with what it was made from.</summary>
+/// <param name="Waiting">Tasks that nobody had.</param>
+/// <param name="InFlight">Tasks that instances had.</param>
+/// <param name="Create">Instances that were started for it.</param>
+/// <param name="Drain">Instances that were given no more work, by name.</param>
+/// <param name="Remove">Instances that were deleted, by name.</param>
+internal sealed record DecisionDto(
+    ScalingDto Decision, int Waiting, int InFlight, int Starting, int Idle, int Busy, int Draining, int Failed, int Create, IReadOnlyList<string> Drain, IReadOnlyList<string> Remove)
+{
+    public static DecisionDto Of(DecisionEntry entry) => new(
+        ScalingDto.Of(entry.Decision), entry.Waiting, entry.InFlight, entry.Starting, entry.Idle, entry.Busy, entry.Draining, entry.Failed, entry.Decision.Create, entry.Decision.Drain, entry.Decision.Remove);
+}
+
 /// <param name="State"><c>Starting</c>, <c>Idle</c>, <c>Busy</c>, <c>Draining</c> or <c>Failed</c>.</param>
 /// <param name="Since">When it came into this state.</param>
 /// <param name="Tasks">That it has now.</param>

@@ -27,6 +27,7 @@ internal static class ServiceEndpoints
             .WithSummary("Delete a service with its queue; refused while tasks are not done unless ?force=true");
         group.MapPost("/{name}/stop", StopAsync).RequireRole(ProjectRole.Operator, AuditActs.ServiceStop).Produces<ServiceDto>().WithSummary("No more tasks and no instances; what waits stays");
         group.MapPost("/{name}/start", StartAsync).RequireRole(ProjectRole.Operator, AuditActs.ServiceStart).Produces<ServiceDto>().WithSummary("Take tasks again");
+        group.MapGet("/{name}/decisions", DecisionsAsync).RequireRole(ProjectRole.Viewer).Produces<IReadOnlyList<DecisionDto>>().WithSummary("What the autoscaler decided and why, newest first; ?before= goes on behind a decision's time");
         group.MapGet("/{name}/tokens", TokensAsync).RequireRole(ProjectRole.Operator).Produces<IReadOnlyList<ServiceTokenDto>>().WithSummary("The service's tokens with their secrets");
         group.MapPut("/{name}/tokens/{token}", PutTokenAsync).RequireRole(ProjectRole.Editor, AuditActs.ServiceTokenPut).Produces<ServiceTokenDto>().WithSummary("Make a token, or renew its secret");
         group.MapDelete("/{name}/tokens/{token}", DeleteTokenAsync).RequireRole(ProjectRole.Editor, AuditActs.ServiceTokenDelete).Produces(204).WithSummary("Remove a token");
@@ -50,6 +51,13 @@ internal static class ServiceEndpoints
         var found = await services.FindAsync(project, name, cancellationToken) ?? throw DeploymentRefusals.NotFound(name);
         http.Response.Headers.ETag = ETag(found);
         return TypedResults.Ok(ServiceDto.Of(found, tasks: await QueueStats.ReadAsync(found, host, time, cancellationToken), elastic: elasticity.Find(name)));
+    }
+
+    private static async Task<IResult> DecisionsAsync(
+        string project, string name, IDeploymentService services, IDecisionStore decisions, CancellationToken cancellationToken, DateTimeOffset? before = null, int limit = 100)
+    {
+        _ = await services.FindAsync(project, name, cancellationToken) ?? throw DeploymentRefusals.NotFound(name);
+        return TypedResults.Ok((await decisions.ListAsync(name, before, Paging.Limit(limit), cancellationToken)).Select(DecisionDto.Of));
     }
 
     private static async Task<IResult> DeleteAsync(string project, string name, IDeploymentService services, CancellationToken cancellationToken, bool force = false)

@@ -32,6 +32,11 @@ public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueF
         Assert.Equal("out 1\n", string.Concat(log.Select(QueueClient.Text)));
         await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Count == 0, "all instances have left", Patience);
         Assert.Equal(0, (await StateAsync(service)).GetProperty("scaling").GetProperty("desired").GetInt32());
+        var decisions = (await fixture.Console.Api.GetAsync($"services/{service}/decisions").JsonAsync()).EnumerateArray().ToList();
+        var grown = decisions.First(decision => decision.GetProperty("create").GetInt32() > 0);
+        Assert.NotEmpty(grown.GetProperty("decision").Text("formula"));
+        Assert.NotEmpty(grown.GetProperty("decision").Items("reasons"));
+        Assert.True(grown.GetProperty("waiting").GetInt32() + grown.GetProperty("inFlight").GetInt32() > 0);
     }
 
     [Fact]
