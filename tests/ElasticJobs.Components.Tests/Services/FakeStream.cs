@@ -112,6 +112,8 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
 
     public Task<int> TruncateAsync(long before, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<int> SweepAsync(DateTimeOffset doneBefore, DateTimeOffset? putBefore, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task FinishAsync(bool force, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public bool Holds(long index, ConsumerName consumer, long epoch) => throw new NotSupportedException();

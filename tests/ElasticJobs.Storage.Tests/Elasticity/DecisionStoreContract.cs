@@ -52,7 +52,15 @@ public abstract class DecisionStoreContract(DatabaseKind kind) : StoreContract(k
         var document = $$"""{"metadata": {"name": "{{name}}", "type": "ScalableJob" } }""";
         var deployment = new Deployment
         {
-            Name = name, Project = "default", Document = document, Spec = DeploymentReader.Read(document).Spec!, Version = 1, Generation = 1, CreatedAt = Noon, UpdatedAt = Noon, UpdatedBy = "ada",
+            Name = name,
+            Project = "default",
+            Document = document,
+            Spec = DeploymentReader.Read(document).Spec!,
+            Version = 1,
+            Generation = 1,
+            CreatedAt = Noon,
+            UpdatedAt = Noon,
+            UpdatedBy = "ada",
         };
         return Storage.Get<IDeploymentStore>().AddAsync(deployment, new ServiceToken(name, ServiceToken.DefaultName, "h", "s", Noon, "ada"), None);
     }
