@@ -36,7 +36,7 @@ public sealed class NewServiceTests : ServicesConsole
     {
         var page = Open<NewService>("/services/new");
 
-        page.Find("textarea").Input("""{"metadata":{"name":"Train","type":"ScalableJob"}}""");
+        page.Find("#service-document").Input("""{"metadata":{"name":"Train","type":"ScalableJob"}}""");
 
         var problem = page.WaitForElement(".problems li.error");
         Assert.Contains("metadata.name", problem.TextContent, StringComparison.Ordinal);
@@ -50,7 +50,7 @@ public sealed class NewServiceTests : ServicesConsole
         SpeakChinese();
         var page = Open<NewService>("/services/new");
 
-        page.Find("textarea").Input("""{"metadata":{"name":"Train","type":"ScalableJob"}}""");
+        page.Find("#service-document").Input("""{"metadata":{"name":"Train","type":"ScalableJob"}}""");
 
         Assert.Contains("不能作为服务名称", page.WaitForElement(".problems li.error").TextContent, StringComparison.Ordinal);
     }
@@ -60,7 +60,7 @@ public sealed class NewServiceTests : ServicesConsole
     {
         var page = Open<NewService>("/services/new");
 
-        page.Find("textarea").Input("""{"metadata":{"name":"train","type":"ScalableJob","colour":"red"},"containers":[{}]}""");
+        page.Find("#service-document").Input("""{"metadata":{"name":"train","type":"ScalableJob","colour":"red"},"containers":[{}]}""");
 
         Assert.Contains("colour", page.WaitForElement(".problems li.warning").TextContent, StringComparison.Ordinal);
         Assert.False(page.Find("button[type=submit]").HasAttribute("disabled"));
@@ -71,7 +71,7 @@ public sealed class NewServiceTests : ServicesConsole
     {
         var page = Open<NewService>("/services/new");
 
-        page.Find("textarea").Input("""{"metadata":{"name":"new","type":"ScalableJob"},"containers":[{}]}""");
+        page.Find("#service-document").Input("""{"metadata":{"name":"new","type":"ScalableJob"},"containers":[{}]}""");
 
         page.WaitForAssertion(() => Assert.True(page.Find("button[type=submit]").HasAttribute("disabled")));
     }
@@ -93,7 +93,7 @@ public sealed class NewServiceTests : ServicesConsole
         var page = Open<NewService>("/services/new", ProjectRole.Viewer);
 
         Assert.Empty(page.FindAll("button[type=submit]"));
-        Assert.True(page.Find("textarea").HasAttribute("readonly"));
+        Assert.True(page.Find("#service-document").HasAttribute("readonly"));
     }
 
     [Fact]
@@ -113,7 +113,50 @@ public sealed class NewServiceTests : ServicesConsole
     {
         var page = Open<NewService>("/services/new?from=inference");
 
-        Assert.Contains("shout", page.Find("textarea").GetAttribute("value") ?? page.Find("textarea").TextContent, StringComparison.Ordinal);
+        Assert.Contains("shout", page.Find("#service-document").GetAttribute("value") ?? page.Find("#service-document").TextContent, StringComparison.Ordinal);
         Assert.Equal("true", page.Find("a[href='/services/new?from=inference']").GetAttribute("aria-current"));
+    }
+
+    [Fact]
+    public async Task Field_ThatIsTyped_IsInTheDocument()
+    {
+        var page = Open<NewService>("/services/new");
+
+        page.Find("#field-max").Input("7");
+        page.Find("#field-name").Input("penguins");
+        await page.Find("form").SubmitAsync();
+
+        Assert.Equal(7, (await Deployments.FindAsync("default", "penguins", CancellationToken.None))!.Spec.Autoscaler.Max);
+    }
+
+    [Fact]
+    public void Text_ThatIsTyped_IsInTheFields()
+    {
+        var page = Open<NewService>("/services/new");
+
+        page.Find("#service-document").Input(Query);
+
+        page.WaitForAssertion(() => Assert.Equal(("shout", "8000"), (page.Find("#field-name").GetAttribute("value"), page.Find("#field-port").GetAttribute("value"))));
+    }
+
+    [Fact]
+    public void Text_ThatCannotBeRead_ClosesTheForm()
+    {
+        var page = Open<NewService>("/services/new");
+
+        page.Find("#service-document").Input("{");
+
+        page.WaitForAssertion(() => Assert.True(page.Find("fieldset").HasAttribute("disabled")));
+    }
+
+    [Fact]
+    public void FrontEnd_HasFieldsOnlyWhereThereIsOne()
+    {
+        var page = Open<NewService>("/services/new");
+        Assert.Empty(page.FindAll("#field-frontport"));
+
+        page.Find("#field-type").Change("ScalableJobService");
+
+        page.WaitForAssertion(() => Assert.Single(page.FindAll("#field-frontport")));
     }
 }

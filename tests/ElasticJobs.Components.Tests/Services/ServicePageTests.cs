@@ -57,7 +57,7 @@ public sealed class ServicePageTests : ServicesConsole
         var page = OpenTrain("/services/train?tab=config");
 
         Assert.Contains("Another console leads", page.Markup, StringComparison.Ordinal);
-        Assert.Single(page.FindAll("textarea"));
+        Assert.Single(page.FindAll("#service-document"));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class ServicePageTests : ServicesConsole
         Deployments.Deploy(Train);
         var page = OpenTrain("/services/train?tab=config");
         var mine = Train.Replace("\"max\":3", "\"max\":5", StringComparison.Ordinal);
-        page.Find("textarea").Input(mine);
+        page.Find("#service-document").Input(mine);
 
         Deployments.Deploy(Train.Replace("\"max\":3", "\"max\":7", StringComparison.Ordinal), by: "mei", version: 2);
 
@@ -141,7 +141,7 @@ public sealed class ServicePageTests : ServicesConsole
     {
         Deployments.Deploy(Train);
         var page = OpenTrain("/services/train?tab=config");
-        page.Find("textarea").Input(Train.Replace("\"max\":3", "\"max\":5", StringComparison.Ordinal));
+        page.Find("#service-document").Input(Train.Replace("\"max\":3", "\"max\":5", StringComparison.Ordinal));
         Deployments.Deploy(Train.Replace("\"max\":3", "\"max\":7", StringComparison.Ordinal), by: "mei", version: 2);
 
         await page.Find("form").SubmitAsync();
@@ -155,7 +155,7 @@ public sealed class ServicePageTests : ServicesConsole
     {
         Deployments.Deploy(Train);
         var page = OpenTrain("/services/train?tab=config");
-        page.Find("textarea").Input(Train.Replace("\"max\":3", "\"max\":5", StringComparison.Ordinal));
+        page.Find("#service-document").Input(Train.Replace("\"max\":3", "\"max\":5", StringComparison.Ordinal));
 
         await Deployments.StopAsync("default", "train", "mei", CancellationToken.None);
         await ShowsAsync(() => page.Markup.Contains("Stopped", StringComparison.Ordinal), "the service is stopped");

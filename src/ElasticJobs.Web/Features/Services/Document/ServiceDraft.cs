@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Pipelines;
@@ -38,6 +39,9 @@ public sealed class ServiceDraft
     /// <summary>Null: something is wrong.</summary>
     public DeploymentSpec? Spec { get; private set; }
 
+    /// <summary>The text as JSON. Null: it can't be read.</summary>
+    public JsonObject? Json { get; private set; }
+
     /// <summary>What somebody else saved meanwhile. Null: nothing.</summary>
     public Deployment? Theirs { get; private set; }
 
@@ -49,6 +53,13 @@ public sealed class ServiceDraft
     {
         Text = text;
         Check();
+    }
+
+    /// <summary>Writes the text anew with another value in it: as JSON, without comments.</summary>
+    internal void Set(DocumentField field, string value)
+    {
+        if (Json is { } json && field.Read(json) != value && field.Write(json, value) is { } text)
+            Type(text);
     }
 
     /// <summary>Takes what is there now. What nobody has typed over follows it; where somebody has, it is kept as <see cref="Theirs"/>.</summary>
@@ -95,6 +106,7 @@ public sealed class ServiceDraft
 
     private void Check()
     {
+        Json = DeploymentReader.Parse(Text).Root;
         var (spec, problems) = DeploymentReader.Read(Text);
         (Spec, Problems) = spec?.Name == Reserved
             ? (null, [ProblemTexts.Make("metadata.name", DeploymentCodes.BadServiceName, Reserved), .. problems])
