@@ -117,6 +117,9 @@ public interface IQueueStream
     /// <summary>Where a frame stands for the workers, or for the only group. Null: it is not there.</summary>
     FrameStanding? StandingOf(long index);
 
+    /// <summary>How a frame ended. Null: it has not, or it was never there.</summary>
+    Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken);
+
     StreamState Describe();
 }
 
@@ -127,7 +130,12 @@ public readonly record struct FrameStanding(long Ahead, string? Holder);
 /// <param name="LastIndex">0: none yet.</param>
 public sealed record StreamState(long Length, long LastIndex, IReadOnlyList<GroupState> Groups);
 
-public sealed record GroupState(string Name, int Waiting, int InFlight, IReadOnlyList<ConsumerState> Consumers);
+/// <param name="Waiting">Frames that nobody has, those whose time has not come included.</param>
+public sealed record GroupState(string Name, int Waiting, int InFlight, IReadOnlyList<ConsumerState> Consumers)
+{
+    /// <summary>Of those that wait, those whose time has not come: nobody is needed for them yet.</summary>
+    public int Delayed { get; init; }
+}
 
 /// <param name="IsConnected">False: it has left, and what it has is its own for the time of grace.</param>
 public sealed record ConsumerState(string Uid, int Window, int InFlight, bool IsConnected, bool IsDraining, TimeSpan Idle);

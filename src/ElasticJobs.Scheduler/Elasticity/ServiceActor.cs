@@ -85,7 +85,7 @@ internal sealed partial class ServiceActor(
         {
             Now = now,
             Instances = instances,
-            Waiting = workers?.Waiting ?? 0,
+            Waiting = workers is null ? 0 : workers.Waiting - workers.Delayed,
             InFlight = workers?.InFlight ?? 0,
             OldestWait = await OldestWaitAsync(service, queue, workers, now, cancellationToken),
             Qps = _rate.Of(state.LastIndex),

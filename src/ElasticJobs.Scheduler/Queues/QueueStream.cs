@@ -12,6 +12,9 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     /// <summary>Frames that a consumer may have on their way to it when they are done before they are sent.</summary>
     private const int AutoCommitWindow = 64;
 
+    /// <summary>Frames in one read where only some are wanted.</summary>
+    private const int FilteredAtOnce = 100;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, GroupDelivery> _groups = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _newGroups = new(1);
@@ -224,6 +227,8 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         }
     }
 
+    public async Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken) => (await store.FindAsync(Id, index, cancellationToken))?.End?.Outcome;
+
     public async ValueTask DisposeAsync()
     {
         if (_timer is { } timer)
@@ -278,12 +283,14 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     {
         if (requestId is not null)
             return await store.FindAsync(Id, requestId, cancellationToken) is { End: null } one && IsWanted(one) ? [one] : [];
+        // Few frames may match, and each page is a read.
+        var atOnce = filter.Count == 0 && !onlyFree ? limit : Math.Max(limit, FilteredAtOnce);
         var found = new List<QueueFrame>();
         for (var next = from < 0 ? Interlocked.Read(ref _lastIndex) : from; found.Count < limit;)
         {
-            var page = await store.ReadAsync(Id, next, limit, cancellationToken);
+            var page = await store.ReadAsync(Id, next, atOnce, cancellationToken);
             found.AddRange(page.Where(IsWanted).Take(limit - found.Count));
-            if (page.Count < limit)
+            if (page.Count < atOnce)
                 break;
             next = page[^1].Index + 1;
         }

@@ -44,11 +44,7 @@ internal static class GetEndpoint
             throw QueueCall.Bad("_length_", length.ToString(CultureInfo.InvariantCulture), string.Create(CultureInfo.InvariantCulture, $"from 1 to {MostFrames}"));
         var wait = call.Duration("_timeout_") ?? TimeSpan.Zero;
         wait = wait > LongestWait ? LongestWait : wait * PartOfTimeout;
-        if (call.IsInput || call.RequestId is not { } request)
-            return call.Stream.GetAsync(call.Number("_index_") ?? 0, (int)length, call.Tags, call.RequestId, wait, deletes, call.Aborted);
-        // Elsewhere several frames may be of one request: each has an id of its own, and its task's as a tag.
-        var tags = new Dictionary<string, string>(call.Tags) { [QueueCall.RequestIdTag] = request };
-        return call.Stream.GetAsync(call.Number("_index_") ?? 0, (int)length, tags, null, wait, deletes, call.Aborted);
+        return call.Stream.GetAsync(call.Number("_index_") ?? 0, (int)length, call.Filter, call.IsInput ? call.RequestId : null, wait, deletes, call.Aborted);
     }
 
     private static async Task WriteAsync(QueueCall call, IReadOnlyList<QueueFrame> frames)

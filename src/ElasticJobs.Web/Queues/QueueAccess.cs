@@ -33,7 +33,7 @@ internal sealed class QueueAccess(IDeploymentDirectory services, ITokenStore tok
         }
         else
         {
-            await CheckAsync(hash, found, HttpMethods.IsGet(http.Request.Method) && !http.Request.Query.ContainsKey("_auto_delete_"), cancellationToken);
+            await CheckAsync(hash, found, OnlyReads(http.Request), cancellationToken);
         }
 
         var deployment = found ?? throw DeploymentRefusals.NotFound(service);
@@ -56,6 +56,12 @@ internal sealed class QueueAccess(IDeploymentDirectory services, ITokenStore tok
         if ((token.Project is { } project && project != service.Project) || token.Role < needed)
             throw new RefusedException(RefusalKind.Forbidden, "role_missing", $"This token does not have the role {needed} in project '{service.Project}'.", "Use a token of the service, or one with that role.");
     }
+
+    /// <summary>A watch is a consumer: what it is given it takes from others.</summary>
+    private static bool OnlyReads(HttpRequest request) =>
+        HttpMethods.IsGet(request.Method) && !IsSet(request, "_auto_delete_") && !IsSet(request, "_watch_");
+
+    private static bool IsSet(HttpRequest request, string name) => request.Query[name].ToString() is not ("" or "false" or "False" or "0");
 
     private static string Secret(HttpRequest request)
     {

@@ -34,6 +34,9 @@ internal sealed class QueueCall(HttpContext http, Deployment service, IServiceQu
 
     public string? RequestId => Text(RequestIdTag);
 
+    /// <summary>Tags of the frames that are looked for. Only in the input a request id is one frame's own; elsewhere several are of one request.</summary>
+    public Dictionary<string, string> Filter => IsInput || RequestId is not { } request ? Tags : new(Tags) { [RequestIdTag] = request };
+
     public string? Text(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 
     /// <exception cref="RefusedException"><c>bad_parameter</c>.</exception>

@@ -23,7 +23,8 @@ internal static class Wire
             tags["_deliveries_"] = frame.Deliveries.ToString(CultureInfo.InvariantCulture);
         }
 
-        return new WireFrame((ulong)frame.Index, tags, withData ? frame.Data : default);
+        // EAS does not say what its message is; here, why the frame waits again or is a dead letter.
+        return new WireFrame((ulong)frame.Index, tags, withData ? frame.Data : default, frame.Reason ?? "");
     }
 
     public static async Task WriteAsync(HttpContext http, IReadOnlyList<WireFrame> frames)

@@ -104,6 +104,8 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
 
     public IAsyncEnumerable<WatchedFrame> WatchAsync(WatchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitVerdict> CommitAsync(long index, ConsumerName consumer, long? epoch, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -40,6 +40,20 @@ public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueF
     }
 
     [Fact]
+    public async Task Task_ForLater_HasNoInstanceBeforeItsTime()
+    {
+        var (service, token) = await fixture.DeployAsync(Scaling, "{}");
+        using var client = new QueueClient(fixture.Console, service, token);
+        await client.PutAsync("taskType=command&_delay_=1h", "true");
+        await client.PutAsync("taskType=command&_delay_=2s", "true");
+
+        await ResultsAsync(client, 1);
+        await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Count == 0, "the instance has left", Patience);
+
+        Assert.Equal("1", await client.GetAsync("_count_=true").TextAsync());
+    }
+
+    [Fact]
     public async Task Queries_GoToTheInstancesServer()
     {
         const string Server = """

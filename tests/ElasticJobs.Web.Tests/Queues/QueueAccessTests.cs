@@ -47,6 +47,8 @@ public sealed class QueueAccessTests(QueueWithoutInstances fixture) : IClassFixt
         Assert.Equal("1", await viewer.GetAsync("_count_=true").TextAsync());
         await viewer.SendAsync(HttpMethod.Delete, "_indexes_=1").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
         await viewer.GetAsync("_index_=0&_auto_delete_=true").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
+        await viewer.GetAsync("_watch_=true&_index_=0").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
+        Assert.Equal("x", await viewer.GetAsync("_index_=0&_auto_delete_=false").TextAsync());
         await elsewhere.GetAsync("_count_=true").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
     }
 

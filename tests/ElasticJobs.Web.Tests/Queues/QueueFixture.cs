@@ -7,6 +7,9 @@ namespace ElasticJobs.Web.Tests.Queues;
 /// <summary>A console on which each test deploys a service of its own.</summary>
 public class QueueFixture : IDisposable
 {
+    /// <summary>Its instances fail before they take anything: what a test puts is left to the test.</summary>
+    private const string NeverReady = """{"init_command": "false", "command": "python app.py", "port": 8000}""";
+
     private int _services;
 
     public QueueFixture()
@@ -19,7 +22,7 @@ public class QueueFixture : IDisposable
     public TestConsole Console { get; }
 
     /// <returns>Its name and its token.</returns>
-    public async Task<(string Service, string Token)> DeployAsync(string more = "", string container = """{"command": "python app.py", "port": 8000}""")
+    public async Task<(string Service, string Token)> DeployAsync(string more = "", string container = NeverReady)
     {
         var name = $"job{Interlocked.Increment(ref _services)}";
         var document = $$"""{"metadata": {"name": "{{name}}", "type": "ScalableJob"}, "containers": [{{container}}], {{more}} }""";

@@ -144,8 +144,32 @@ public sealed class QueueProtocolTests(QueueWithoutInstances fixture) : IClassFi
         Assert.Equal(($"{service}.w1", true, 0), (held.Text("ConsumerId"), held.GetProperty("IsPending").GetBoolean(), held.GetProperty("WaitCount").GetInt32()));
         Assert.Equal(("", false, 1), (waits.Text("ConsumerId"), waits.GetProperty("IsPending").GetBoolean(), waits.GetProperty("WaitCount").GetInt32()));
         await worker.CommitAsync("_indexes_=1");
-        var gone = await worker.GetAsync("_search_=true&_index_=1").RefusalAsync(HttpStatusCode.NotFound, "no_data");
+        var gone = await worker.GetAsync("_search_=true&_index_=1").RefusalAsync(HttpStatusCode.NotFound, "task_done");
         Assert.Contains("no data in stream", gone.Text("title"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_ForATaskThatIsNotThere_SaysWhatBecameOfIt()
+    {
+        using var client = await ClientAsync();
+        await client.PutAsync("taskType=query", "one");
+        await client.SendAsync(HttpMethod.Delete, "_indexes_=1").TextAsync();
+
+        await client.GetAsync("_search_=true&_index_=1").RefusalAsync(HttpStatusCode.NotFound, "task_deleted");
+        await client.GetAsync("_search_=true&_index_=2").RefusalAsync(HttpStatusCode.NotFound, "no_data");
+    }
+
+    [Fact]
+    public async Task Sink_GivesTheFramesOfOneRequest()
+    {
+        using var client = await ClientAsync();
+        foreach (var (request, text) in new[] { ("r1", "log"), ("r2", "other"), ("r1", "result") })
+            await client.PutAsync($"requestId={request}", text, "/sink");
+
+        Assert.Equal(["log", "result"], (await client.FramesAsync("_index_=0&_length_=9&_timeout_=0s&requestId=r1", "/sink")).Select(QueueClient.Text));
+        Assert.Equal("2", await client.GetAsync("_count_=true&requestId=r1", "/sink").TextAsync());
+        using var watch = await client.WatchAsync("_index_=0&_window_=5&requestId=r2", "/sink");
+        Assert.Equal("other", QueueClient.Text((await watch.NextAsync())!));
     }
 
     [Fact]

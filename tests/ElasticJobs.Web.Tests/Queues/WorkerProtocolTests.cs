@@ -117,7 +117,8 @@ public sealed class WorkerProtocolTests(QueueWithoutInstances fixture) : IClassF
 
         var dead = await worker.FramesAsync("_index_=0&_length_=9&_timeout_=10s", headers: headers => headers.Add("X-EAS-QueueService-Access-Rear", "true"));
 
-        Assert.Equal("poison", QueueClient.Text(Assert.Single(dead)));
+        Assert.Equal(("poison", "Its worker gave it back with the code TaskFailed: exit 1"), (QueueClient.Text(Assert.Single(dead)), dead[0].Message));
+        await worker.GetAsync("_search_=true&_index_=1").RefusalAsync(HttpStatusCode.NotFound, "task_dead");
         Assert.Equal("0", await worker.GetAsync("_count_=true").TextAsync());
     }
 
