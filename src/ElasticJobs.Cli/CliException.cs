@@ -6,4 +6,7 @@ internal sealed class CliException(string message, string? fix = null, params IR
     public string? Fix { get; } = fix;
 
     public IReadOnlyList<string> Details { get; } = details;
+
+    /// <summary>The API's, e.g. <c>no_data</c>. Null: it was not the API that refused.</summary>
+    public string? Code { get; init; }
 }

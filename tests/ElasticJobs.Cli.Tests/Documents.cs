@@ -1,6 +1,6 @@
 namespace ElasticJobs.Cli.Tests;
 
-/// <summary>Pipelines that the commands are tried on.</summary>
+/// <summary>Pipelines and elastic jobs that the commands are tried on.</summary>
 internal static class Documents
 {
     /// <summary>One shell task called <c>work</c>.</summary>
@@ -18,6 +18,15 @@ internal static class Documents
               args:
                 command: |
         {{{Indented(command)}}}
+        """;
+
+    /// <summary>An elastic job that has an instance only while there are tasks.</summary>
+    /// <param name="more">Further keys, as YAML.</param>
+    public static string Service(string name, string container = "{}", string more = "") => $$"""
+        metadata: {name: {{name}}, type: ScalableJob}
+        containers: [{{container}}]
+        autoscaler: {min: 0, max: 1}
+        {{more}}
         """;
 
     private static string Indented(string command) => string.Join('\n', command.Split('\n').Select(line => new string(' ', 10) + line));

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Pipelines;
 
@@ -9,14 +8,20 @@ internal static class ApplyCommand
 {
     public static Command Create(CommandContext context)
     {
-        var file = new Option<string[]>("--file", "-f") { Description = "Pipeline document, YAML or JSON; a folder takes each in it; - is standard input", Required = true, AllowMultipleArgumentsPerToken = true };
-        var command = new Command("apply", "Save pipelines; a changed one becomes a new revision") { file };
+        var file = new Option<string[]>("--file", "-f") { Description = "Document of a pipeline or an elastic job, YAML or JSON; a folder takes each in it; - is standard input", Required = true, AllowMultipleArgumentsPerToken = true };
+        var command = new Command("apply", "Save pipelines and elastic jobs; a changed one becomes a new revision or version") { file };
         CommandContext.On(command, async (parsed, output, cancellationToken) =>
         {
             using var client = context.Client(parsed);
             foreach (var path in Files(parsed.GetValue(file)!))
             {
-                var text = await ReadAsync(path, cancellationToken);
+                var text = await DocumentFile.ReadAsync(path, "Give the path of a document.", cancellationToken);
+                if (ServiceDocument.IsMeant(text))
+                {
+                    await ServiceDocument.SaveAsync(client, text, output, parsed.InvocationConfiguration.Error, cancellationToken);
+                    continue;
+                }
+
                 // Only the name is needed here; the console checks the rest with the same code and names every place.
                 var read = PipelineReader.Read(text);
                 var name = read.Document?.Metadata.Name;
@@ -26,7 +31,7 @@ internal static class ApplyCommand
                         $"{path} has no metadata.name.", "A pipeline document begins with apiVersion, kind and metadata: {name: ...}.", [.. read.Problems.Select(Describe)]);
                 }
 
-                var saved = await client.PutDocumentAsync(client.InProject($"pipelines/{Uri.EscapeDataString(name)}"), text, cancellationToken);
+                var saved = await client.SendDocumentAsync(HttpMethod.Put, client.InProject($"pipelines/{Uri.EscapeDataString(name)}"), text, cancellationToken);
                 var verb = saved["created"]!.GetValue<bool>() ? "saved as" : "unchanged, still";
                 await output.WriteLineAsync($"pipeline {name} {verb} revision {saved["revision"]}");
             }
@@ -41,21 +46,4 @@ internal static class ApplyCommand
     private static IEnumerable<string> Files(string[] given) => given.SelectMany(path => Directory.Exists(path)
         ? Directory.EnumerateFiles(path).Where(file => Path.GetExtension(file) is ".yaml" or ".yml" or ".json").Order(StringComparer.Ordinal)
         : (IEnumerable<string>)[path]);
-
-    private static async Task<string> ReadAsync(string path, CancellationToken cancellationToken)
-    {
-        if (path == "-")
-        {
-            return await Console.In.ReadToEndAsync(cancellationToken);
-        }
-
-        try
-        {
-            return await File.ReadAllTextAsync(path, Encoding.UTF8, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException($"{path} can't be read: {exception.Message}", "Give the path of a pipeline document.");
-        }
-    }
 }

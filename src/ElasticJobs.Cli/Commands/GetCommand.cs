@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
 using ElasticJobs.Cli.Server;
+using static ElasticJobs.Cli.Cells;
 
 namespace ElasticJobs.Cli.Commands;
 
@@ -124,9 +125,4 @@ internal static class GetCommand
         while (cursor is not null && rows.Count < most);
         return rows.Count > most ? rows[..most] : rows;
     }
-
-    private static string Text(JsonNode? node) => node?.ToString() ?? "";
-
-    private static string Time(JsonNode? node) =>
-        node is null ? "" : node.GetValue<DateTimeOffset>().ToLocalTime().ToString("yyyy-MM-dd HH:mm:ss", System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using System.Text.Json.Nodes;
 using ElasticJobs.Cli.Server;
 using ElasticJobs.Core.Projects;
@@ -111,15 +110,8 @@ internal static class ProjectCommand
 
     private static async Task<JsonObject> ReadAsync(string path, CancellationToken cancellationToken)
     {
-        try
-        {
-            var text = path == "-" ? await Console.In.ReadToEndAsync(cancellationToken) : await File.ReadAllTextAsync(path, Encoding.UTF8, cancellationToken);
-            var (fields, problem) = ProjectReader.Read(text);
-            return fields ?? throw new CliException($"{path}{(problem!.Line is { } line ? $", line {line}" : "")}: {problem.Message}", problem.Fix);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new CliException($"{path} can't be read: {exception.Message}", "Give the path of a project's YAML or JSON.");
-        }
+        var text = await DocumentFile.ReadAsync(path, "Give the path of a project's YAML or JSON.", cancellationToken);
+        var (fields, problem) = ProjectReader.Read(text);
+        return fields ?? throw new CliException($"{path}{(problem!.Line is { } line ? $", line {line}" : "")}: {problem.Message}", problem.Fix);
     }
 }

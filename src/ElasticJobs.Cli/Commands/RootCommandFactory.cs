@@ -6,7 +6,7 @@ internal static class RootCommandFactory
 {
     public static RootCommand Create(CommandContext context)
     {
-        var root = new RootCommand("Applies, runs and follows pipelines on an ElasticJobs console.");
+        var root = new RootCommand("Applies, runs and follows pipelines and elastic jobs on an ElasticJobs console.");
         root.Options.Add(CommandContext.ServerOption);
         root.Options.Add(CommandContext.ProjectOption);
         root.Subcommands.Add(LoginCommand.Create(context));
@@ -18,6 +18,8 @@ internal static class RootCommandFactory
         root.Subcommands.Add(StopCommand.Create(context));
         root.Subcommands.Add(RetryCommand.Create(context));
         root.Subcommands.Add(ClearCommand.Create(context));
+        root.Subcommands.Add(ServiceCommand.Create(context));
+        root.Subcommands.Add(QueueCommand.Create(context));
         return root;
     }
 }

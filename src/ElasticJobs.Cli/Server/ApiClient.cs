@@ -34,39 +34,40 @@ internal sealed class ApiClient : IDisposable
 
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Get, path, null, "application/json", cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, path, null, "application/json", null, cancellationToken);
         return await JsonAsync(response, cancellationToken);
     }
 
     public async Task<string> GetTextAsync(string path, string accept, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Get, path, null, accept, cancellationToken);
+        using var response = await SendAsync(HttpMethod.Get, path, null, accept, null, cancellationToken);
         return await response.Content.ReadAsStringAsync(cancellationToken);
     }
 
     public async Task<JsonNode> PostAsync(string path, JsonNode? body, CancellationToken cancellationToken)
     {
         using var content = new StringContent((body ?? new JsonObject()).ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await SendAsync(HttpMethod.Post, path, content, "application/json", cancellationToken);
+        using var response = await SendAsync(HttpMethod.Post, path, content, "application/json", null, cancellationToken);
         return await JsonAsync(response, cancellationToken);
     }
 
     public async Task<JsonNode> PutAsync(string path, JsonNode body, CancellationToken cancellationToken)
     {
         using var content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
-        using var response = await SendAsync(HttpMethod.Put, path, content, "application/json", cancellationToken);
+        using var response = await SendAsync(HttpMethod.Put, path, content, "application/json", null, cancellationToken);
         return await JsonAsync(response, cancellationToken);
     }
 
     public async Task DeleteAsync(string path, CancellationToken cancellationToken)
     {
-        using var response = await SendAsync(HttpMethod.Delete, path, null, "application/json", cancellationToken);
+        using var response = await SendAsync(HttpMethod.Delete, path, null, "application/json", null, cancellationToken);
     }
 
-    public async Task<JsonNode> PutDocumentAsync(string path, string document, CancellationToken cancellationToken)
+    /// <param name="method">PUT to the address of the thing, or POST where the document names it.</param>
+    public async Task<JsonNode> SendDocumentAsync(HttpMethod method, string path, string document, CancellationToken cancellationToken)
     {
         using var content = new StringContent(document, Encoding.UTF8, "application/yaml");
-        using var response = await SendAsync(HttpMethod.Put, path, content, "application/json", cancellationToken);
+        using var response = await SendAsync(method, path, content, "application/json", null, cancellationToken);
         return await JsonAsync(response, cancellationToken);
     }
 
@@ -109,7 +110,41 @@ internal sealed class ApiClient : IDisposable
         }
     }
 
+    /// <summary>An answer that is well; its body may still be on its way.</summary>
+    /// <param name="header">One more header. Null: none.</param>
+    public async Task<HttpResponseMessage> SendAsync(
+        HttpMethod method, string path, HttpContent? content, string accept, (string Name, string Value)? header, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        request.Headers.Accept.ParseAdd(accept);
+        if (header is { } more)
+        {
+            request.Headers.Add(more.Name, more.Value);
+        }
+
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new CliException($"The console at {_http.BaseAddress} does not answer: {exception.Message}", "Is it running? Set another address with 'ejobs login --server' or EJOBS_SERVER.");
+        }
+
+        await CheckAsync(response, cancellationToken);
+        return response;
+    }
+
     public void Dispose() => _http.Dispose();
+
+    /// <summary>A problem with its place and its fix, on one line.</summary>
+    public static string Describe(JsonNode error)
+    {
+        var place = error["line"] is { } line ? $"line {line}, {error["path"]}" : $"{error["path"]}";
+        var kind = error["warning"]?.GetValue<bool>() == true ? "warning: " : "";
+        return $"{place}: {kind}{error["message"]} {error["fix"]}";
+    }
 
     private async IAsyncEnumerable<SseItem<string>> OpenEventsAsync(string path, string? last, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -127,24 +162,6 @@ internal sealed class ApiClient : IDisposable
         {
             yield return item;
         }
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? content, string accept, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, path) { Content = content };
-        request.Headers.Accept.ParseAdd(accept);
-        HttpResponseMessage response;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new CliException($"The console at {_http.BaseAddress} does not answer: {exception.Message}", "Is it running? Set another address with 'ejobs login --server' or EJOBS_SERVER.");
-        }
-
-        await CheckAsync(response, cancellationToken);
-        return response;
     }
 
     private static async Task CheckAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -176,19 +193,12 @@ internal sealed class ApiClient : IDisposable
             }
 
             var details = problem["errors"]?.AsArray().Select(error => Describe(error!)) ?? [];
-            return new CliException(title.GetValue<string>(), problem["fix"]?.GetValue<string>(), [.. details]);
+            return new CliException(title.GetValue<string>(), problem["fix"]?.GetValue<string>(), [.. details]) { Code = problem["code"]?.GetValue<string>() };
         }
         catch (JsonException)
         {
             return null;
         }
-    }
-
-    private static string Describe(JsonNode error)
-    {
-        var place = error["line"] is { } line ? $"line {line}, {error["path"]}" : $"{error["path"]}";
-        var kind = error["warning"]?.GetValue<bool>() == true ? "warning: " : "";
-        return $"{place}: {kind}{error["message"]} {error["fix"]}";
     }
 
     private static async Task<JsonNode> JsonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
