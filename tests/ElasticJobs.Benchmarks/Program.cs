@@ -2,6 +2,7 @@ using ElasticJobs.Benchmarks;
 using ElasticJobs.Benchmarks.Cluster;
 using ElasticJobs.Benchmarks.Consoles;
 using ElasticJobs.Benchmarks.Logs;
+using ElasticJobs.Benchmarks.Queues;
 using ElasticJobs.Benchmarks.Runs;
 using ElasticJobs.Benchmarks.Simulated;
 
@@ -18,6 +19,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkReport, Task>>(StringCompa
     ["cluster"] = ClusterBenchmarks.RunAsync,
     ["console"] = ConsoleBenchmarks.RunAsync,
     ["logs"] = LogBenchmarks.RunAsync,
+    ["queue"] = QueueBenchmark.RunAsync,
     ["scheduler"] = SchedulerBenchmarks.RunAsync,
     ["simulated"] = SimulatedBenchmark.RunAsync,
 };

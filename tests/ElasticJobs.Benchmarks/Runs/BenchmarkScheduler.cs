@@ -3,6 +3,7 @@ using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
+using ElasticJobs.Core.Queues;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
 using ElasticJobs.Scheduler;
@@ -53,6 +54,8 @@ internal sealed class BenchmarkScheduler : IAsyncDisposable
     public long Transitions => Interlocked.Read(ref _transitions);
 
     public IRunService Runs => _services.GetRequiredService<IRunService>();
+
+    public IQueueHost Queues => _services.GetRequiredService<IQueueHost>();
 
     public static Task<BenchmarkScheduler> StartAsync(IPodRuntime runtime) => StartAsync(services => services.AddSingleton(runtime));
 
