@@ -57,10 +57,11 @@ internal sealed partial class ElasticityEngine(
             try
             {
                 var services = (await directory.GetAsync(cancellationToken)).Services;
-                foreach (var service in services.Values)
-                    Of(service.Name, cancellationToken).Actor.Give(service);
-                foreach (var (name, place) in _places.Where(place => !services.ContainsKey(place.Key)))
+                // One that was deleted and deployed again has nothing of the former: instances of that one have a token of no use.
+                foreach (var (name, place) in _places.Where(place => !services.TryGetValue(place.Key, out var service) || !place.Value.IsOf(service)))
                     await EndAsync(name, place);
+                foreach (var service in services.Values)
+                    Of(service.Name, cancellationToken).Give(service);
                 failures = 0;
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -75,8 +76,12 @@ internal sealed partial class ElasticityEngine(
     /// <summary>The service was deleted: its pods end, busy or not, since whoever deletes it says so.</summary>
     private async Task EndAsync(string name, Place place)
     {
-        await place.StopActorAsync();
-        await host.CloseAsync(name);
+        if (!place.IsEnding)
+        {
+            await place.StopActorAsync();
+            await host.CloseAsync(name);
+        }
+
         foreach (var kind in new[] { ServiceLabels.InstanceKind, ServiceLabels.FrontEndKind })
         {
             foreach (var pod in place.Pods.Of(kind).Where(pod => !pod.Status.IsTerminal))
@@ -159,6 +164,7 @@ internal sealed partial class ElasticityEngine(
     {
         private readonly CancellationTokenSource _ending;
         private readonly Task _acting;
+        private DateTimeOffset? _madeAt;
 
         public Place(ServiceActor actor, PodHands hands, ServicePods pods, Signal woken, CancellationToken cancellationToken)
         {
@@ -169,11 +175,25 @@ internal sealed partial class ElasticityEngine(
 
         public ServiceActor Actor { get; }
 
+        /// <summary>What is left of it goes; it is given no service any more.</summary>
+        public bool IsEnding => _ending.IsCancellationRequested;
+
         public PodHands Hands { get; }
 
         public ServicePods Pods { get; }
 
         public Signal Woken { get; }
+
+        public void Give(Deployment service)
+        {
+            if (!IsOf(service))
+                return;
+            _madeAt = service.CreatedAt;
+            Actor.Give(service);
+        }
+
+        /// <summary>Whether it is this service's, and not one's of the same name that was deleted.</summary>
+        public bool IsOf(Deployment service) => !IsEnding && (_madeAt is null || _madeAt == service.CreatedAt);
 
         public async Task StopActorAsync()
         {

@@ -89,6 +89,24 @@ public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueF
         await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Count == 0, "all instances have left", Patience);
     }
 
+    [Fact]
+    public async Task Service_ThatIsDeletedAndDeployedAgain_HasInstancesOfItsOwn()
+    {
+        var (service, _) = await fixture.DeployAsync(Scaling.Replace("\"min\": 0", "\"min\": 1", StringComparison.Ordinal), "{}");
+        await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Any(instance => instance.Text("state") == "Idle"), "an instance is idle", Patience);
+        var former = (await InstancesAsync(service)).Single().Text("name");
+
+        using var deleted = await fixture.Console.Api.DeleteAsync(new Uri($"services/{service}", UriKind.Relative));
+        var document = $$"""{"metadata": {"name": "{{service}}", "type": "ScalableJob"}, "containers": [{}], {{Scaling}} }""";
+        await fixture.Console.Api.PostAsync("services", new StringContent(document, System.Text.Encoding.UTF8, "application/json")).JsonAsync(System.Net.HttpStatusCode.Created);
+        var tokens = await fixture.Console.Api.GetAsync($"services/{service}/tokens").JsonAsync();
+        using var client = new QueueClient(fixture.Console, service, tokens[0].Text("secret"));
+        await client.PutAsync("taskType=command", "echo $EJ_INSTANCE");
+
+        var result = Assert.Single(await ResultsAsync(client, 1));
+        Assert.DoesNotContain(former, QueueClient.Text(result), StringComparison.Ordinal);
+    }
+
     private async Task<IReadOnlyList<JsonElement>> InstancesAsync(string service) =>
         (await StateAsync(service)).GetProperty("instances") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 
