@@ -138,4 +138,8 @@ public sealed record GroupState(string Name, int Waiting, int InFlight, IReadOnl
 }
 
 /// <param name="IsConnected">False: it has left, and what it has is its own for the time of grace.</param>
-public sealed record ConsumerState(string Uid, int Window, int InFlight, bool IsConnected, bool IsDraining, TimeSpan Idle);
+/// <param name="Held">Indexes of the frames that it has, oldest first.</param>
+public sealed record ConsumerState(string Uid, int Window, IReadOnlyList<long> Held, bool IsConnected, bool IsDraining, TimeSpan Idle)
+{
+    public int InFlight => Held.Count;
+}

@@ -71,7 +71,7 @@ internal sealed class GroupDelivery(string name, QueueRules rules, IReadOnlyDict
 
     public GroupState Describe(DateTimeOffset now) => new(Name, Frames.Waiting, Frames.InFlight,
         [.. Frames.Consumers.Select(consumer => new ConsumerState(
-            consumer.Uid, consumer.Window, consumer.InFlight, consumer.Connection is not null, consumer.IsDraining, consumer.InFlight == 0 ? now - consumer.IdleSince : TimeSpan.Zero))])
+            consumer.Uid, consumer.Window, [.. consumer.Held], consumer.Connection is not null, consumer.IsDraining, consumer.InFlight == 0 ? now - consumer.IdleSince : TimeSpan.Zero))])
     {
         Delayed = Frames.Waiting - Frames.Due,
     };

@@ -8,6 +8,7 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
     private readonly Lock _gate = new();
     private readonly SortedDictionary<long, QueueFrame> _frames = [];
     private readonly Dictionary<long, string> _holders = [];
+    private readonly Dictionary<long, FrameOutcome> _outcomes = [];
     private TaskCompletionSource _move = new();
     private long _lastIndex;
 
@@ -73,13 +74,21 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
         }
     }
 
-    public Task<int> DeleteAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    public Task<int> DeleteAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken) =>
+        Task.FromResult(indexes.Count(index => End(index, FrameOutcome.Deleted)));
+
+    /// <returns>False: it was not there.</returns>
+    public bool End(long index, FrameOutcome outcome)
     {
-        int count;
         lock (_gate)
-            count = indexes.Count(_frames.Remove);
+        {
+            if (!_frames.Remove(index))
+                return false;
+            _outcomes[index] = outcome;
+        }
+
         Move();
-        return Task.FromResult(count);
+        return true;
     }
 
     public FrameStanding? StandingOf(long index)
@@ -98,13 +107,19 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
         lock (_gate)
         {
             var held = _frames.Keys.Count(_holders.ContainsKey);
-            return new StreamState(_frames.Count, _lastIndex, [new GroupState(group, _frames.Count - held, held, [])]);
+            List<ConsumerState> consumers = [.. _holders.Where(pair => _frames.ContainsKey(pair.Key)).GroupBy(pair => pair.Value)
+                .Select(holder => new ConsumerState(holder.Key, 1, [.. holder.Select(pair => pair.Key).Order()], true, false, TimeSpan.Zero))];
+            return new StreamState(_frames.Count, _lastIndex, [new GroupState(group, _frames.Count - held, held, consumers)]);
         }
     }
 
     public IAsyncEnumerable<WatchedFrame> WatchAsync(WatchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_outcomes.TryGetValue(index, out var outcome) ? outcome : (FrameOutcome?)null);
+    }
 
     public Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -29,6 +29,22 @@ public sealed class ServicePageTests : ServicesConsole
     }
 
     [Fact]
+    public async Task Instance_WithATask_NamesIt()
+    {
+        Deployments.Deploy(Train);
+        Deployments.States["train"] = new ElasticState([Instance("train-1", InstanceState.Busy, 1)], null, null);
+        Queues["train"].In.Put("a");
+        Queues["train"].In.Put("b");
+        var page = OpenTrain("/services/train");
+        Assert.Empty(page.FindAll(".tasks a"));
+
+        Queues["train"].In.Hold(2, "train-1");
+
+        await ShowsAsync(() => page.FindAll(".tasks a").Count == 1, "the task is named");
+        Assert.Equal("/services/train?tab=queue&frame=2", page.Find(".tasks a").GetAttribute("href"));
+    }
+
+    [Fact]
     public void Reasons_InChinese_AreChinese()
     {
         SpeakChinese();

@@ -21,12 +21,15 @@ public abstract class ServicesConsole : ConsolePage
         Services.AddSingleton<IDeploymentDirectory>(Deployments);
         Services.AddSingleton<IElasticity>(Deployments);
         Services.AddSingleton<IQueueHost>(Queues);
+        Services.AddSingleton<IDecisionStore>(Decisions);
         Services.AddSingleton<IQueueStore>(new CountedQueues(Queues));
     }
 
     private protected FakeDeployments Deployments { get; }
 
     private protected FakeQueues Queues { get; }
+
+    private protected FakeDecisions Decisions { get; } = new();
 
     /// <summary>Pages that are opened from now on are Chinese.</summary>
     protected static void SpeakChinese() => CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("zh-Hans");

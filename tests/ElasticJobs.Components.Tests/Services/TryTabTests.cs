@@ -51,7 +51,7 @@ public sealed class TryTabTests : ServicesConsole
         await page.Find(".watch .head button").ClickAsync(new());
 
         Assert.Empty(Queues["train"].In.Indexes);
-        await ShowsAsync(() => page.Find("[data-testid=phase]").TextContent == "Gone", "the task is gone");
+        await ShowsAsync(() => page.Find("[data-testid=phase]").TextContent == "Cancelled", "the task is cancelled");
     }
 
     [Fact]

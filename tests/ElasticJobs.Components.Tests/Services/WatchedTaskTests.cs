@@ -1,4 +1,5 @@
 using System.Text;
+using ElasticJobs.Core.Queues;
 using ElasticJobs.Tests.Shared.Time;
 using ElasticJobs.Web.Features.Services.Trying;
 
@@ -77,7 +78,7 @@ public sealed class WatchedTaskTests
     [Fact]
     public async Task DeadLetter_SaysWhy()
     {
-        await _queue.In.DeleteAsync([2], CancellationToken.None);
+        _queue.In.End(2, FrameOutcome.Dead);
         _queue.Dead.Put(new(Encoding.UTF8.GetBytes("mine"), new Dictionary<string, string> { ["requestId"] = "r1" }), "the instance died", 5);
 
         await LookAsync();
@@ -85,14 +86,26 @@ public sealed class WatchedTaskTests
         Assert.Equal((TaskPhase.Dead, "the instance died"), (_task.Phase, _task.DeadReason));
     }
 
-    [Fact]
-    public async Task Task_ThatIsNowhere_IsGone()
+    [Theory]
+    [InlineData(FrameOutcome.Committed, TaskPhase.Taken)]
+    [InlineData(FrameOutcome.Deleted, TaskPhase.Cancelled)]
+    public async Task Task_ThatEndedWithoutAResult_SaysHow(FrameOutcome outcome, TaskPhase phase)
     {
-        await _queue.In.DeleteAsync([2], CancellationToken.None);
+        _queue.In.End(2, outcome);
 
         await LookAsync();
 
-        Assert.Equal(TaskPhase.Gone, _task.Phase);
+        Assert.Equal(phase, _task.Phase);
+    }
+
+    [Fact]
+    public async Task Task_ThatTheQueueKnowsNothingOf_IsGone()
+    {
+        var unknown = new WatchedTask(99, "r99", 0);
+
+        await unknown.LookAsync(_queue, CancellationToken.None);
+
+        Assert.Equal((TaskPhase.Gone, true), (unknown.Phase, unknown.IsOver));
     }
 
     [Fact]

@@ -60,18 +60,6 @@ public sealed class QueueProtocolTests(QueueWithoutInstances fixture) : IClassFi
     }
 
     [Fact]
-    public async Task Sink_AskedForARequest_GivesAllThatIsOfIt()
-    {
-        using var client = await ClientAsync();
-        await client.PutAsync("requestId=a&kind=log", "first", "/sink");
-        await client.PutAsync("requestId=b&kind=result", "theirs", "/sink");
-        await client.PutAsync("requestId=a&kind=result", "second", "/sink");
-
-        Assert.Equal(["first", "second"], (await client.FramesAsync("_index_=0&_length_=5&_timeout_=0s&requestId=a", "/sink")).Select(QueueClient.Text));
-        Assert.Equal("second", QueueClient.Text(Assert.Single(await client.FramesAsync("_index_=0&_length_=5&_timeout_=0s&requestId=a&kind=result", "/sink"))));
-    }
-
-    [Fact]
     public async Task Get_IsJsonProtobufOrBare_AsItIsAskedFor()
     {
         using var client = await ClientAsync();

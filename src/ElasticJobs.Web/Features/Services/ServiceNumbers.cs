@@ -6,10 +6,11 @@ namespace ElasticJobs.Web.Features.Services;
 
 /// <summary>A service's queue and instances in numbers. Cheap enough for every tick: nothing of it is read from storage.</summary>
 /// <param name="Waiting">Tasks that no instance has.</param>
+/// <param name="Delayed">Of those that wait, those whose time has not come.</param>
 /// <param name="Running">Tasks that an instance has.</param>
 /// <param name="Results">Frames of the output.</param>
 /// <param name="IsBackingOff">Starts failed lately, and the next one is put off.</param>
-public sealed record ServiceNumbers(int Waiting, int Running, long DeadLetters, long Results, int Starting, int Idle, int Busy, int Draining, int Failed, bool IsBackingOff)
+public sealed record ServiceNumbers(int Waiting, int Delayed, int Running, long DeadLetters, long Results, int Starting, int Idle, int Busy, int Draining, int Failed, bool IsBackingOff)
 {
     /// <summary>All that are there, those that have ended by themselves excepted.</summary>
     public int Instances => Starting + Idle + Busy + Draining;
@@ -24,6 +25,7 @@ public sealed record ServiceNumbers(int Waiting, int Running, long DeadLetters, 
         var state = elasticity.Find(service.Name);
         return new ServiceNumbers(
             workers?.Waiting ?? 0,
+            workers?.Delayed ?? 0,
             workers?.InFlight ?? 0,
             queue.DeadLetters.Describe().Length,
             queue.Output.Describe().Length,

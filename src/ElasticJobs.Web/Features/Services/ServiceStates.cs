@@ -12,7 +12,7 @@ internal static class ServiceStates
         (false, null) => ServiceState.Deployed,
         (false, { IsBackingOff: true, Idle: 0, Busy: 0 }) => ServiceState.Failing,
         (false, { Idle: > 0 } or { Busy: > 0 }) => ServiceState.Running,
-        (false, { Starting: 0, Waiting: 0 }) => ServiceState.Resting,
+        (false, { Starting: 0 } n) when n.Waiting == n.Delayed => ServiceState.Resting,
         _ => ServiceState.Starting,
     };
 

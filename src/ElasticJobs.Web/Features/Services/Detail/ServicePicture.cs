@@ -8,20 +8,25 @@ namespace ElasticJobs.Web.Features.Services.Detail;
 /// <param name="Service">Null: it is not there.</param>
 /// <param name="Numbers">Null: this console does not lead, as with the next two.</param>
 /// <param name="Elastic">Null also: the autoscaler has not looked at it yet.</param>
-public sealed record ServicePicture(Deployment? Service, ServiceNumbers? Numbers, ElasticState? Elastic, IServiceQueue? Queue)
+/// <param name="Held">Indexes of the tasks that instances have, by instance.</param>
+public sealed record ServicePicture(Deployment? Service, ServiceNumbers? Numbers, ElasticState? Elastic, IServiceQueue? Queue, IReadOnlyDictionary<string, IReadOnlyList<long>> Held)
 {
+    private static readonly Dictionary<string, IReadOnlyList<long>> Nothing = [];
+
     internal static async Task<ServicePicture> ReadAsync(string project, string name, IDeploymentDirectory directory, IQueueHost host, IElasticity elasticity, CancellationToken cancellationToken)
     {
         if ((await directory.GetAsync(cancellationToken)).Services.GetValueOrDefault(name) is not { } service || service.Project != project)
-            return new ServicePicture(null, null, null, null);
+            return new ServicePicture(null, null, null, null, Nothing);
         var numbers = await ServiceNumbers.ReadAsync(service, host, elasticity, cancellationToken);
         var queue = numbers is null ? null : await host.OpenAsync(name, service.Spec.Queue, name, cancellationToken);
-        return new ServicePicture(service, numbers, elasticity.Find(name), queue);
+        var workers = queue?.Input.Describe().Groups.FirstOrDefault(group => group.Name == name);
+        return new ServicePicture(service, numbers, elasticity.Find(name), queue, workers?.Consumers.ToDictionary(consumer => consumer.Uid, consumer => consumer.Held) ?? Nothing);
     }
 
     /// <summary>Whether both look the same. A decision is made again and again, and mostly says what the last one said.</summary>
     public bool LooksLike(ServicePicture other) =>
-        Service?.Version == other.Service?.Version && Numbers == other.Numbers && Queue == other.Queue && Same(Elastic, other.Elastic);
+        Service?.Version == other.Service?.Version && Numbers == other.Numbers && Queue == other.Queue && Same(Elastic, other.Elastic)
+        && Held.Count == other.Held.Count && Held.All(pair => other.Held.TryGetValue(pair.Key, out var held) && held.SequenceEqual(pair.Value));
 
     private static bool Same(ElasticState? one, ElasticState? other) => (one, other) switch
     {

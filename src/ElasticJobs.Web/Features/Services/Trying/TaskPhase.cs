@@ -15,6 +15,12 @@ public enum TaskPhase
     /// <summary>It was given to instances too often.</summary>
     Dead,
 
-    /// <summary>It is not in the queue, and no result was found: cancelled, or done without one.</summary>
+    /// <summary>It is done; its result is not in the output any more, or it had none.</summary>
+    Taken,
+
+    /// <summary>It was deleted before it was done.</summary>
+    Cancelled,
+
+    /// <summary>The queue knows nothing of it any more.</summary>
     Gone,
 }

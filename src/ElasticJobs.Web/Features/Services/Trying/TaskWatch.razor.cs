@@ -49,7 +49,9 @@ public sealed partial class TaskWatch
         TaskPhase.Waiting => ("queued", "clock"),
         TaskPhase.Running => ("running", "play"),
         TaskPhase.Succeeded => ("succeeded", "circle-check"),
-        TaskPhase.Gone => ("stopped", "circle-slash"),
+        TaskPhase.Taken => ("succeeded", "archive"),
+        TaskPhase.Cancelled => ("stopped", "circle-stop"),
+        TaskPhase.Gone => ("skipped", "circle-slash"),
         _ => ("failed", "circle-x"),
     };
 
@@ -60,6 +62,7 @@ public sealed partial class TaskWatch
         { Phase: TaskPhase.Running, Holder: { } holder } => T["HeldBy", holder],
         { Phase: TaskPhase.Dead } => _task.DeadReason ?? "",
         { Phase: TaskPhase.Gone } => T["GoneAbout"],
+        { Phase: TaskPhase.Taken } => T["TakenAbout"],
         _ => "",
     };
 

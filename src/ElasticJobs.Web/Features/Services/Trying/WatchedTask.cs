@@ -47,7 +47,7 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
 
     public string? DeadReason { get; private set; }
 
-    public bool IsOver => Phase is TaskPhase.Succeeded or TaskPhase.Failed or TaskPhase.Dead or TaskPhase.Gone;
+    public bool IsOver => Phase is not (TaskPhase.Waiting or TaskPhase.Running);
 
     public static string Address(string service, long index, string requestId, long? since) =>
         FormattableString.Invariant($"/services/{service}?tab=try&task={index}&request={Uri.EscapeDataString(requestId)}") + (since is { } from ? FormattableString.Invariant($"&since={from}") : "");
@@ -66,7 +66,7 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
             {
                 { Holder: not null } => TaskPhase.Running,
                 not null => TaskPhase.Waiting,
-                null => await FindEndAsync(queue.DeadLetters, cancellationToken),
+                null => await FindEndAsync(queue, cancellationToken),
             };
         var now = (phase, standing?.Ahead ?? 0, standing?.Holder ?? Holder);
         isChanged |= now != (Phase, Ahead, Holder);
@@ -74,11 +74,21 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
         return isChanged;
     }
 
-    private async Task<TaskPhase> FindEndAsync(IQueueStream deadLetters, CancellationToken cancellationToken)
+    private async Task<TaskPhase> FindEndAsync(IServiceQueue queue, CancellationToken cancellationToken)
     {
-        var dead = await deadLetters.GetAsync(0, 1, new Dictionary<string, string> { ["requestId"] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
-        DeadReason = dead is [var letter] ? letter.Reason : null;
-        return dead.Count > 0 ? TaskPhase.Dead : TaskPhase.Gone;
+        switch (await queue.Input.OutcomeOfAsync(Index, cancellationToken))
+        {
+            case FrameOutcome.Committed:
+                return TaskPhase.Taken;
+            case FrameOutcome.Deleted:
+                return TaskPhase.Cancelled;
+            case FrameOutcome.Dead:
+                var dead = await queue.DeadLetters.GetAsync(0, 1, new Dictionary<string, string> { ["requestId"] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
+                DeadReason = dead is [var letter] ? letter.Reason : null;
+                return TaskPhase.Dead;
+            default:
+                return TaskPhase.Gone;
+        }
     }
 
     private async Task<bool> ReadOutputAsync(IQueueStream output, CancellationToken cancellationToken)
