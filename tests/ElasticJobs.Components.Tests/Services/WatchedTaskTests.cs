@@ -50,7 +50,7 @@ public sealed class WatchedTaskTests
         await LookAsync();
 
         Assert.Equal(["loud", "企鹅"], Lines());
-        Assert.Equal([true, false], _task.Lines.Select(line => line.IsError));
+        Assert.Equal([true, false], _task.Log.Lines.Select(line => line.IsError));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class WatchedTaskTests
 
         await LookAsync();
 
-        Assert.Empty(_task.Lines);
+        Assert.Empty(_task.Log.Lines);
         Assert.Null(_task.Result);
     }
 
@@ -116,7 +116,7 @@ public sealed class WatchedTaskTests
 
         await LookAsync();
 
-        Assert.Equal((WatchedTask.MostLines, 500L), (_task.Lines.Count, _task.Dropped));
+        Assert.Equal((TaskLog.MostLines, 500L), (_task.Log.Lines.Count, _task.Log.Dropped));
         Assert.Equal("line 1499", Lines()[^1]);
     }
 
@@ -150,7 +150,7 @@ public sealed class WatchedTaskTests
 
     private Task<bool> LookAsync() => _task.LookAsync(_queue, CancellationToken.None);
 
-    private List<string> Lines() => [.. _task.Lines.Select(line => line.Text)];
+    private List<string> Lines() => [.. _task.Log.Lines.Select(line => line.Text)];
 
     private void Report(string kind, string text, params (string Key, string Value)[] tags) => Report(kind, Encoding.UTF8.GetBytes(text), tags);
 

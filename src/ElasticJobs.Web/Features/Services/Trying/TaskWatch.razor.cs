@@ -89,7 +89,7 @@ public sealed partial class TaskWatch
     private string ResultText(QueueFrame result)
     {
         // A command's summary says what is said above already, and repeats its log.
-        if (_task.Lines.Count > 0 && result.Tags.GetValueOrDefault(TaskRules.TypeTag) == TaskRules.Command)
+        if (_task.Log.Lines.Count > 0 && result.Tags.GetValueOrDefault(TaskRules.TypeTag) == TaskRules.Command)
             return "";
         var payload = PayloadText.Of(result.Data.Span, ResultShown);
         return (payload.IsBinary ? payload.Text : PrettyJson.Of(payload.Text)) + (payload.IsCut ? "…" : "");

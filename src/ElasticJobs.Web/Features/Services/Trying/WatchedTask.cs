@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ElasticJobs.Core.Queues;
@@ -9,18 +8,11 @@ namespace ElasticJobs.Web.Features.Services.Trying;
 /// <param name="since">Index of the output from which its reports may be. Null: unknown, and the last ones are looked through.</param>
 internal sealed class WatchedTask(long index, string requestId, long? since)
 {
-    /// <summary>Lines kept; a whole log is in the output.</summary>
-    public const int MostLines = 1000;
-
     private const int AtOnce = 100;
     private const int LookedBack = 1000;
-    private readonly Queue<LogLine> _lines = [];
-    private readonly Dictionary<string, Decoder> _decoders = [];
-    private readonly Dictionary<string, StringBuilder> _rests = [];
     private long? _next = since;
     private Task? _move;
     private long _taken = -1;
-    private long _count;
 
     public long Index { get; } = index;
 
@@ -38,10 +30,7 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
 
     public string ProgressWords { get; private set; } = "";
 
-    public IReadOnlyCollection<LogLine> Lines => _lines;
-
-    /// <summary>Lines that are shown no more.</summary>
-    public long Dropped { get; private set; }
+    public TaskLog Log { get; } = new();
 
     public QueueFrame? Result { get; private set; }
 
@@ -118,7 +107,7 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
         switch (frame.Tags.GetValueOrDefault("kind"))
         {
             case "log":
-                AddLog(frame.Tags.GetValueOrDefault("stream", "stdout"), frame.Data.Span);
+                Log.Add(frame.Tags.GetValueOrDefault("stream", "stdout"), frame.Data.Span);
                 break;
             case "progress":
                 TakeProgress(frame.Data.Span);
@@ -128,7 +117,7 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
             default:
                 // Also what a server of its own puts there without saying what it is.
                 Result = frame;
-                FlushRests();
+                Log.End();
                 break;
         }
     }
@@ -143,40 +132,6 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             // Not a worker's.
-        }
-    }
-
-    /// <summary>Pieces may end in the middle of a line, and of a character.</summary>
-    private void AddLog(string stream, ReadOnlySpan<byte> data)
-    {
-        if (!_decoders.TryGetValue(stream, out var decoder))
-            (_decoders[stream], _rests[stream]) = (decoder = Encoding.UTF8.GetDecoder(), new StringBuilder());
-        var text = new char[decoder.GetCharCount(data, flush: false)];
-        decoder.GetChars(data, text, flush: false);
-        var rest = _rests[stream].Append(text);
-        var lines = rest.ToString().Split('\n');
-        rest.Clear().Append(lines[^1]);
-        foreach (var line in lines[..^1])
-            AddLine(stream, line.TrimEnd('\r'));
-    }
-
-    private void FlushRests()
-    {
-        foreach (var (stream, rest) in _rests.Where(pair => pair.Value.Length > 0))
-        {
-            AddLine(stream, rest.ToString());
-            rest.Clear();
-        }
-    }
-
-    private void AddLine(string stream, string text)
-    {
-        const int Longest = 2000;
-        _lines.Enqueue(new LogLine(_count++, stream == "stderr", text.Length > Longest ? string.Concat(text.AsSpan(0, Longest), "…") : text));
-        if (_lines.Count > MostLines)
-        {
-            _lines.Dequeue();
-            Dropped++;
         }
     }
 }
