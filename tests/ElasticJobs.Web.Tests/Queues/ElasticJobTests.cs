@@ -6,6 +6,7 @@ using ElasticJobs.Web.Tests.Serving;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>A whole elastic job on this machine: queue, autoscaler, instances with their workers.</summary>
+[Collection(InstancesCollection.Name)]
 public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueFixture>
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

@@ -11,6 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>An instance as a pod of the Local runtime: the script and the worker find each other, live through an accident, and end together.</summary>
+[Collection(InstancesCollection.Name)]
 public sealed class LocalInstanceTests(QueueWithoutInstances fixture) : IClassFixture<QueueWithoutInstances>
 {
     [Fact]

@@ -11,6 +11,7 @@ using ElasticJobs.Web.Tests.Serving;
 namespace ElasticJobs.Web.Tests.Queues;
 
 /// <summary>The real worker with the real script of an instance at the real queue.</summary>
+[Collection(InstancesCollection.Name)]
 public sealed class WorkerTests(QueueWithoutInstances fixture) : IClassFixture<QueueWithoutInstances>, IAsyncLifetime
 {
     private readonly TemporaryDirectory _directory = new();
