@@ -59,12 +59,15 @@ internal sealed class DeploymentService(IDeploymentStore store, IDeploymentDirec
 
     public async Task<string> PutTokenAsync(string project, string name, string token, string actor, CancellationToken cancellationToken)
     {
-        await GetAsync(project, name, cancellationToken);
+        var service = await GetAsync(project, name, cancellationToken);
         if (!ServiceToken.IsName(token))
             throw DeploymentRefusals.BadTokenName(token);
         var made = secrets.Make(name, token, actor, time.GetUtcNow());
         await store.PutTokenAsync(made.Token, cancellationToken);
         directory.Forget();
+        // Instances and front ends have it in their environment, so others take their place.
+        if (token == ServiceToken.DefaultName)
+            await ReplaceAsync(service with { Generation = service.Version + 1 }, actor, cancellationToken);
         return made.Secret;
     }
 

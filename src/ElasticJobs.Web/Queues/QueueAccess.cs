@@ -16,14 +16,42 @@ internal sealed class QueueAccess(IDeploymentDirectory services, ITokenStore tok
     private const string RearHeader = "X-EAS-QueueService-Access-Rear";
     private const string Bearer = "Bearer ";
 
+    /// <summary>How soon a watch learns that its token is of no use any more.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(3);
+
     /// <summary>Of the official clients, when they say nothing.</summary>
     private const string DefaultGroup = "eas";
 
     public async Task<QueueCall> OpenAsync(HttpContext http, string service, bool isSink, string path)
     {
         var cancellationToken = http.RequestAborted;
+        var deployment = await AllowAsync(http.Request, service, cancellationToken);
+        var queue = await host.OpenAsync(service, deployment.Spec.Queue, service, cancellationToken);
+        var isRear = string.Equals(http.Request.Headers[RearHeader], "true", StringComparison.OrdinalIgnoreCase);
+        var stream = isRear ? queue.DeadLetters : isSink ? queue.Output : queue.Input;
+        return new QueueCall(http, deployment, queue, stream, new ConsumerName(Header(http, GroupHeader) ?? DefaultGroup, Header(http, UserHeader) ?? http.Connection.Id), path);
+    }
+
+    /// <summary>Ends once the request would be refused now: its token was renewed, has expired, or the service is gone.</summary>
+    public async Task RefusedAsync(QueueCall call, CancellationToken cancellationToken)
+    {
+        using var timer = new PeriodicTimer(LookAgain, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(cancellationToken))
+                await AllowAsync(call.Http.Request, call.Service.Name, cancellationToken);
+        }
+        catch (RefusedException)
+        {
+            // That is what was waited for.
+        }
+    }
+
+    /// <exception cref="RefusedException">It is not allowed.</exception>
+    private async Task<Deployment> AllowAsync(HttpRequest request, string service, CancellationToken cancellationToken)
+    {
         var snapshot = await services.GetAsync(cancellationToken);
-        var secret = Secret(http.Request);
+        var secret = Secret(request);
         var hash = secret.Length == 0 ? throw Unknown() : ServiceToken.HashOf(secret);
         var found = snapshot.Services.GetValueOrDefault(service);
         if (snapshot.Tokens.TryGetValue(hash, out var opens))
@@ -33,14 +61,10 @@ internal sealed class QueueAccess(IDeploymentDirectory services, ITokenStore tok
         }
         else
         {
-            await CheckAsync(hash, found, OnlyReads(http.Request), cancellationToken);
+            await CheckAsync(hash, found, OnlyReads(request), cancellationToken);
         }
 
-        var deployment = found ?? throw DeploymentRefusals.NotFound(service);
-        var queue = await host.OpenAsync(service, deployment.Spec.Queue, service, cancellationToken);
-        var isRear = string.Equals(http.Request.Headers[RearHeader], "true", StringComparison.OrdinalIgnoreCase);
-        var stream = isRear ? queue.DeadLetters : isSink ? queue.Output : queue.Input;
-        return new QueueCall(http, deployment, queue, stream, new ConsumerName(Header(http, GroupHeader) ?? DefaultGroup, Header(http, UserHeader) ?? http.Connection.Id), path);
+        return found ?? throw DeploymentRefusals.NotFound(service);
     }
 
     /// <summary>A console's token, as for the rest of the API.</summary>

@@ -18,10 +18,36 @@ internal static class WatchEndpoint
         var withData = !call.Flag("_index_only_");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);
         var frames = call.Stream.WatchAsync(request, end.Token);
-        if (call.Http.WebSockets.IsWebSocketRequest)
-            await SocketAsync(call, frames, leased, withData, end);
-        else
-            await ChunksAsync(call, frames, leased, withData, end.Token);
+        var guarding = GuardAsync(call, end);
+        try
+        {
+            if (call.Http.WebSockets.IsWebSocketRequest)
+                await SocketAsync(call, frames, leased, withData, end);
+            else
+                await ChunksAsync(call, frames, leased, withData, end.Token);
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested && !call.Aborted.IsCancellationRequested)
+        {
+            call.Http.Abort();
+        }
+        finally
+        {
+            await end.CancelAsync();
+            await guarding;
+        }
+    }
+
+    private static async Task GuardAsync(QueueCall call, CancellationTokenSource end)
+    {
+        try
+        {
+            await call.Http.RequestServices.GetRequiredService<QueueAccess>().RefusedAsync(call, end.Token);
+            await end.CancelAsync();
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            // The watch ended for another reason.
+        }
     }
 
     private static async Task SocketAsync(QueueCall call, IAsyncEnumerable<WatchedFrame> frames, bool leased, bool withData, CancellationTokenSource end)

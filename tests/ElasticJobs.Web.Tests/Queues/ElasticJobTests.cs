@@ -80,6 +80,22 @@ public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueF
     }
 
     [Fact]
+    public async Task RenewedToken_BringsInstancesThatHaveIt_AndNoTaskIsStranded()
+    {
+        var (service, token) = await fixture.DeployAsync(Scaling.Replace("\"min\": 0", "\"min\": 1", StringComparison.Ordinal), "{}");
+        using var before = new QueueClient(fixture.Console, service, token);
+        await before.PutAsync("taskType=command&requestId=r1", "sleep 2; echo first");
+        await Eventually.TrueAsync(async () => (await InstancesAsync(service)).Any(instance => instance.Text("state") == "Busy"), "an instance has the task", Patience);
+
+        var renewed = await fixture.Console.Api.PutAsync($"services/{service}/tokens/default", null).JsonAsync();
+
+        using var client = new QueueClient(fixture.Console, service, renewed.Text("secret"));
+        await client.PutAsync("taskType=command&requestId=r2", "echo second");
+        var results = await ResultsAsync(client, 2);
+        Assert.Equal(["r1", "r2"], results.Select(frame => frame.Tags["requestId"]).Order());
+    }
+
+    [Fact]
     public async Task StoppedService_EndsItsInstances()
     {
         var (service, token) = await fixture.DeployAsync(Scaling.Replace("\"min\": 0", "\"min\": 2", StringComparison.Ordinal), "{}");
