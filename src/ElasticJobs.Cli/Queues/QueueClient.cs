@@ -66,7 +66,7 @@ internal sealed class QueueClient(ApiClient api, string service)
         await api.DeleteAsync(Address("", new Dictionary<string, string> { ["_indexes_"] = string.Join(',', indexes.Select(Text)) }), cancellationToken);
 
     private string Address(string path, IReadOnlyDictionary<string, string> query) =>
-        $"/api/predict/{Uri.EscapeDataString(service)}{(path.Length > 0 ? "/" + path.TrimStart('/') : "")}?{string.Join('&', query.Select(one => $"{Uri.EscapeDataString(one.Key)}={Uri.EscapeDataString(one.Value)}"))}";
+        $"{QueueAddress.Of(service)}{(path.Length > 0 ? "/" + path.TrimStart('/') : "")}?{string.Join('&', query.Select(one => $"{Uri.EscapeDataString(one.Key)}={Uri.EscapeDataString(one.Value)}"))}";
 
     private static (string Name, string Value)? OfDeadLetters(QueueStreamName stream) => stream == QueueStreamName.DeadLetters ? ("X-EAS-QueueService-Access-Rear", "true") : null;
 

@@ -3,8 +3,6 @@ using System.Text.RegularExpressions;
 using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
-using YamlDotNet.Core;
-using YamlDotNet.RepresentationModel;
 
 namespace ElasticJobs.Core.Deployments;
 
@@ -37,22 +35,7 @@ public static partial class DeploymentReader
             return node is JsonObject root ? (root, null) : (null, syntax ?? ProblemTexts.Make("", DeploymentCodes.NoService));
         }
 
-        var stream = new YamlStream();
-        try
-        {
-            stream.Load(new BoundedParser(new Parser(new StringReader(text))));
-        }
-        catch (YamlException exception)
-        {
-            return (null, ProblemTexts.Make("", ProblemCodes.Syntax, exception.Message) with { Line = (int)exception.Start.Line, Column = (int)exception.Start.Column });
-        }
-        catch (InvalidOperationException)
-        {
-            // The library's scanner gives up like this on a bracket that is not closed.
-            return (null, ProblemTexts.Make("", ProblemCodes.Syntax, "a bracket, brace or quote is not closed"));
-        }
-
-        return stream.Documents is [{ RootNode: YamlMappingNode mapping }] ? (YamlReading.ToJson(mapping)!.AsObject(), null) : (null, ProblemTexts.Make("", DeploymentCodes.NoService));
+        return YamlReading.ReadMapping(text, DeploymentCodes.NoService);
     }
 
     private static DeploymentSpec? Read(JsonObject root, List<Problem> problems)

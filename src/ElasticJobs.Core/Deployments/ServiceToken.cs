@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ElasticJobs.Core.Deployments;
@@ -12,9 +10,6 @@ public sealed partial record ServiceToken(string Service, string Name, string Ha
 {
     /// <summary>Instances and front ends use it; it can be renewed, but not removed.</summary>
     public const string DefaultName = "default";
-
-    /// <summary>Secrets are random and long, so one SHA-256 is as good as a slow hash and can be looked up.</summary>
-    public static string HashOf(string secret) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(secret)));
 
     public static bool IsName(string name) => NameShape().IsMatch(name);
 

@@ -23,6 +23,28 @@ internal static class YamlReading
         _ => "something else",
     };
 
+    /// <summary>Either the text's one document, which is a mapping, or what is wrong with it.</summary>
+    /// <param name="none">Code of the problem that the text is something else.</param>
+    public static (JsonObject? Root, Problem? Problem) ReadMapping(string text, string none)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new BoundedParser(new Parser(new StringReader(text))));
+        }
+        catch (YamlException exception)
+        {
+            return (null, ProblemTexts.Make("", ProblemCodes.Syntax, exception.Message) with { Line = (int)exception.Start.Line, Column = (int)exception.Start.Column });
+        }
+        catch (InvalidOperationException)
+        {
+            // The library's scanner gives up like this on a bracket that is not closed.
+            return (null, ProblemTexts.Make("", ProblemCodes.Syntax, "a bracket, brace or quote is not closed"));
+        }
+
+        return stream.Documents is [{ RootNode: YamlMappingNode root }] ? (ToJson(root)!.AsObject(), null) : (null, ProblemTexts.Make("", none));
+    }
+
     /// <summary>The tree's size and depth were bounded by <see cref="BoundedParser"/>.</summary>
     public static JsonNode? ToJson(YamlNode node) => node switch
     {

@@ -5,6 +5,7 @@ using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Pods;
+using ElasticJobs.Core.Queues;
 using ElasticJobs.Core.Runs;
 
 namespace ElasticJobs.Scheduler.Elasticity;
@@ -46,7 +47,7 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
             Env = Merge(
                 shared,
                 new Dictionary<string, string>(),
-                (InstanceVariables.QueueUrl, new Uri(program.Console!, $"/api/predict/{service.Name}").AbsoluteUri),
+                (InstanceVariables.QueueUrl, new Uri(program.Console!, QueueAddress.Of(service.Name)).AbsoluteUri),
                 (InstanceVariables.QueueToken, token),
                 (InstanceVariables.Window, instance.Window.ToString(CultureInfo.InvariantCulture)),
                 (InstanceVariables.WriteLog, spec.WritesLog is { } writes ? (writes ? "true" : "false") : null)),
@@ -65,7 +66,7 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
             Env = Merge(
                 front.Env,
                 new Dictionary<string, string> { [InstanceVariables.Service] = service.Name },
-                (InstanceVariables.QueueUrl, new Uri(program.Console!, $"/api/predict/{service.Name}").AbsoluteUri),
+                (InstanceVariables.QueueUrl, new Uri(program.Console!, QueueAddress.Of(service.Name)).AbsoluteUri),
                 (InstanceVariables.QueueToken, token),
                 (InstanceVariables.Port, front.Port.ToString(CultureInfo.InvariantCulture))),
             Resources = front.Resources,

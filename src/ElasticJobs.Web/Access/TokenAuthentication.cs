@@ -32,7 +32,7 @@ internal sealed class TokenAuthentication(
         var secret = header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header[Prefix.Length..].Trim() : Request.Query["access_token"].ToString();
         var token = await tokens.FindByHashAsync(TokenSecrets.Hash(secret), Context.RequestAborted);
         var now = time.GetUtcNow();
-        if (token is null || token.RevokedAt is not null || token.ExpiresAt <= now)
+        if (token is null || !token.IsValidAt(now))
         {
             return AuthenticateResult.Fail("The token is unknown, expired or revoked.");
         }

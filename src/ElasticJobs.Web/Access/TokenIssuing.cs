@@ -35,7 +35,7 @@ internal sealed class TokenIssuing(ITokenStore tokens, IProjectAccess access, Au
             throw new RefusedException(RefusalKind.Invalid, "token_name", $"A token needs a name of 1 to {LongestName} characters.", "Name what will use it, e.g. nightly-training.");
         }
 
-        var secret = TokenSecrets.Create();
+        var secret = TokenSecrets.Create(TokenSecrets.ForApi);
         var now = time.GetUtcNow();
         var token = new ApiToken(ids.NewId(), name.Trim(), boundTo, role, TokenSecrets.Hash(secret), user.Name(), now, now + lifetime, null, null);
         await tokens.AddAsync(token, cancellationToken);

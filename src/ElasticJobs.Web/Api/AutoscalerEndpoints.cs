@@ -71,8 +71,7 @@ internal static class AutoscalerEndpoints
             return Results.Empty;
         }
 
-        var stats = await QueueStats.ReadAsync(found, host, time, cancellationToken);
-        return TypedResults.Ok(stats! with { DesiredWorkers = elasticity.Find(service)?.Decision?.Desired ?? 0 });
+        return TypedResults.Ok(await QueueStats.ReadAsync(found, host, elasticity, time, cancellationToken));
     }
 
     /// <summary>What the person may not see is not there.</summary>

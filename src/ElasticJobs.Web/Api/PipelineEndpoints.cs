@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
@@ -44,8 +43,8 @@ internal static class PipelineEndpoints
             problems = [.. read.Problems, .. NameProblems(document, name, project), .. validator.Validate(document)];
             if (problems.All(problem => problem.IsWarning))
             {
-                var saved = await pipelines.SaveAsync(project, document, http.User.Name(), ExpectedRevision(http.Request), cancellationToken);
-                http.Response.Headers.ETag = ETag(saved.Revision.Number);
+                var saved = await pipelines.SaveAsync(project, document, http.User.Name(), ETags.Expected(http.Request, "a pipeline"), cancellationToken);
+                http.Response.Headers.ETag = ETags.Of(saved.Revision.Number);
                 var dto = new SavedPipelineDto(saved.Revision.Name, saved.Revision.Number, saved.IsNew, [.. problems.Select(ApiProblem.From)]);
                 return saved.IsCreated
                     ? TypedResults.Created($"/api/v1/projects/{project}/pipelines/{name}", dto)
@@ -66,8 +65,8 @@ internal static class PipelineEndpoints
         string project, string name, HttpContext http, IPipelineStore pipelines, CancellationToken cancellationToken, int? revision = null)
     {
         var found = await pipelines.FindAsync(project, name, revision, cancellationToken) ?? throw (revision is { } number ? Refusals.RevisionNotFound(name, number) : Refusals.PipelineNotFound(project, name));
-        http.Response.Headers.ETag = ETag(found.Number);
-        if (http.Request.Headers.IfNoneMatch.ToString() == ETag(found.Number))
+        http.Response.Headers.ETag = ETags.Of(found.Number);
+        if (http.Request.Headers.IfNoneMatch.ToString() == ETags.Of(found.Number))
         {
             return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
@@ -110,28 +109,6 @@ internal static class PipelineEndpoints
                 "metadata.project", "project_differs", $"The document belongs to project '{named}', the address to '{project}'.", "Give both the same project, or leave the field out.");
         }
     }
-
-    /// <summary>From <c>If-Match: "7"</c>, or <c>If-None-Match: *</c> for a pipeline that must be new.</summary>
-    private static int? ExpectedRevision(HttpRequest request)
-    {
-        if (request.Headers.IfNoneMatch.ToString() == "*")
-        {
-            return 0;
-        }
-
-        var match = request.Headers.IfMatch.ToString();
-        if (match.Length == 0)
-        {
-            return null;
-        }
-
-        // A condition that is not understood must not pass for none.
-        return int.TryParse(match.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
-            ? number
-            : throw new RefusedException(RefusalKind.Invalid, "bad_match", $"If-Match is '{match}', which is no revision.", "Give the ETag of a pipeline that was read, e.g. \"7\".");
-    }
-
-    private static string ETag(int revision) => string.Create(CultureInfo.InvariantCulture, $"\"{revision}\"");
 
     private static bool WantsYaml(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var accepted)

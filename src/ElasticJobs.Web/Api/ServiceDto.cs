@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
+using ElasticJobs.Core.Queues;
 
 namespace ElasticJobs.Web.Api;
 
@@ -41,7 +42,7 @@ internal sealed record ServiceDto(
         deployment.IsStopped ? "Stopped" : "Running",
         deployment.Version,
         deployment.Generation,
-        $"{Queues.QueueHosting.Prefix}/{deployment.Name}",
+        $"{QueueAddress.Of(deployment.Name)}",
         deployment.CreatedAt,
         deployment.UpdatedAt,
         deployment.UpdatedBy,
@@ -61,11 +62,8 @@ internal sealed record ServiceDto(
 /// <param name="IdleWorkers">Of these, those without a task.</param>
 /// <param name="DeadLetters">Tasks that were given to instances too often.</param>
 /// <param name="Results">Frames in the sink that nobody has taken.</param>
-internal sealed record QueueStatsDto(long Waiting, long InFlight, double OldestAgeSeconds, int Workers, int IdleWorkers, long DeadLetters, long Results)
-{
-    /// <summary>Instances that there should be. 0 also where it is not asked for.</summary>
-    public int DesiredWorkers { get; init; }
-}
+/// <param name="DesiredWorkers">Instances that there should be.</param>
+internal sealed record QueueStatsDto(long Waiting, long InFlight, double OldestAgeSeconds, int Workers, int IdleWorkers, long DeadLetters, long Results, int DesiredWorkers);
 
 /// <param name="Secret">What is sent as <c>Authorization</c>. Null: it can't be read any more; renew the token.</param>
 internal sealed record ServiceTokenDto(string Name, string? Secret, DateTimeOffset CreatedAt, string CreatedBy);

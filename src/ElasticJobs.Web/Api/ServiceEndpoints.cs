@@ -1,5 +1,3 @@
-using System.Globalization;
-using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
@@ -39,8 +37,8 @@ internal static class ServiceEndpoints
     private static async Task<IResult> PutAsync(string project, string? name, HttpContext http, IDeploymentService services, CancellationToken cancellationToken)
     {
         var text = await BodyText.ReadAsync(http.Request, cancellationToken);
-        var put = await services.PutAsync(project, name, text, Version(http.Request), http.User.Name(), cancellationToken);
-        http.Response.Headers.ETag = ETag(put.Deployment);
+        var put = await services.PutAsync(project, name, text, ETags.Expected(http.Request, "a service"), http.User.Name(), cancellationToken);
+        http.Response.Headers.ETag = ETags.Of(put.Deployment.Version);
         var dto = ServiceDto.Of(put.Deployment, problems: [.. put.Problems.Select(ApiProblem.From)]);
         return put.IsNew ? TypedResults.Created($"/api/v1/projects/{project}/services/{put.Deployment.Name}", dto) : TypedResults.Ok(dto);
     }
@@ -49,8 +47,8 @@ internal static class ServiceEndpoints
         string project, string name, HttpContext http, IDeploymentService services, IQueueHost host, IElasticity elasticity, TimeProvider time, CancellationToken cancellationToken)
     {
         var found = await services.FindAsync(project, name, cancellationToken) ?? throw DeploymentRefusals.NotFound(name);
-        http.Response.Headers.ETag = ETag(found);
-        return TypedResults.Ok(ServiceDto.Of(found, tasks: await QueueStats.ReadAsync(found, host, time, cancellationToken), elastic: elasticity.Find(name)));
+        http.Response.Headers.ETag = ETags.Of(found.Version);
+        return TypedResults.Ok(ServiceDto.Of(found, tasks: await QueueStats.ReadAsync(found, host, elasticity, time, cancellationToken), elastic: elasticity.Find(name)));
     }
 
     private static async Task<IResult> DecisionsAsync(
@@ -92,19 +90,4 @@ internal static class ServiceEndpoints
         await services.DeleteTokenAsync(project, name, token, cancellationToken);
         return TypedResults.NoContent();
     }
-
-    /// <summary>From <c>If-Match: "7"</c>, or <c>If-None-Match: *</c> for a service that must be new.</summary>
-    private static long? Version(HttpRequest request)
-    {
-        if (request.Headers.IfNoneMatch.ToString() == "*")
-            return 0;
-        var match = request.Headers.IfMatch.ToString();
-        if (match.Length == 0)
-            return null;
-        return long.TryParse(match.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0
-            ? version
-            : throw new RefusedException(RefusalKind.Invalid, "bad_match", $"If-Match is '{match}', which is no version.", "Give the ETag of a service that was read, e.g. \"7\".");
-    }
-
-    private static string ETag(Deployment deployment) => string.Create(CultureInfo.InvariantCulture, $"\"{deployment.Version}\"");
 }

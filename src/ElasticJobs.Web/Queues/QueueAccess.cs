@@ -52,7 +52,7 @@ internal sealed class QueueAccess(IDeploymentDirectory services, ITokenStore tok
     {
         var snapshot = await services.GetAsync(cancellationToken);
         var secret = Secret(request);
-        var hash = secret.Length == 0 ? throw Unknown() : ServiceToken.HashOf(secret);
+        var hash = secret.Length == 0 ? throw Unknown() : TokenSecrets.Hash(secret);
         var found = snapshot.Services.GetValueOrDefault(service);
         if (snapshot.Tokens.TryGetValue(hash, out var opens))
         {
@@ -72,8 +72,9 @@ internal sealed class QueueAccess(IDeploymentDirectory services, ITokenStore tok
     {
         var token = await tokens.FindByHashAsync(hash, cancellationToken);
         var now = time.GetUtcNow();
-        if (token is null || token.RevokedAt is not null || token.ExpiresAt <= now)
+        if (token is null || !token.IsValidAt(now))
             throw Unknown();
+        await tokens.TouchAsync(token.Id, now, cancellationToken);
         if (service is null)
             return;
         var needed = onlyReads ? ProjectRole.Viewer : ProjectRole.Operator;

@@ -7,8 +7,6 @@ namespace ElasticJobs.Web.Queues;
 /// <summary>The queues of elastic jobs under <c>/api/predict</c>, in the protocol of EAS's queue service, so that its clients work unchanged; see docs/queues.md.</summary>
 internal static class QueueHosting
 {
-    public const string Prefix = "/api/predict";
-
     private const string Sink = "sink";
 
     public static void AddQueues(this WebApplicationBuilder builder)
@@ -24,11 +22,11 @@ internal static class QueueHosting
     {
         // Clients ping once or twice a second; those that are cut off without a word are noticed by our own.
         app.UseWhen(
-            static http => http.Request.Path.StartsWithSegments(Prefix),
+            static http => http.Request.Path.StartsWithSegments(QueueAddress.Prefix),
             static queues => queues.UseWebSockets(new WebSocketOptions { KeepAliveInterval = TimeSpan.FromSeconds(5), KeepAliveTimeout = TimeSpan.FromSeconds(10) }));
         // Who calls is found out by the service's own tokens.
         string[] methods = [HttpMethods.Get, HttpMethods.Post, HttpMethods.Put, HttpMethods.Delete];
-        app.MapMethods(Prefix + "/{service}/{**path}", methods, (RequestDelegate)HandleAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapMethods(QueueAddress.Prefix + "/{service}/{**path}", methods, (RequestDelegate)HandleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static async Task HandleAsync(HttpContext http)

@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Web.Api;
 
@@ -8,7 +9,7 @@ namespace ElasticJobs.Web.Queues;
 internal static class QueueStats
 {
     /// <summary>Null: this console does not lead.</summary>
-    public static async Task<QueueStatsDto?> ReadAsync(Deployment service, IQueueHost host, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<QueueStatsDto?> ReadAsync(Deployment service, IQueueHost host, IElasticity elasticity, TimeProvider time, CancellationToken cancellationToken)
     {
         if (!host.IsHere)
             return null;
@@ -23,6 +24,7 @@ internal static class QueueStats
             connected.Count,
             connected.Count(consumer => consumer.InFlight == 0),
             queue.DeadLetters.Describe().Length,
-            queue.Output.Describe().Length);
+            queue.Output.Describe().Length,
+            elasticity.Find(service.Name)?.Decision?.Desired ?? 0);
     }
 }

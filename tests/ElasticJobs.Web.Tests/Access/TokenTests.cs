@@ -1,6 +1,5 @@
 using System.Net;
 using ElasticJobs.Core.Access;
-using ElasticJobs.Web.Access;
 using ElasticJobs.Web.Tests.Serving;
 using Microsoft.Extensions.DependencyInjection;
 

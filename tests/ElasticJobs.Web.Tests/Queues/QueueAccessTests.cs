@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Web.Tests.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ElasticJobs.Web.Tests.Queues;
 
@@ -40,11 +41,13 @@ public sealed class QueueAccessTests(QueueWithoutInstances fixture) : IClassFixt
     {
         var (service, _) = await fixture.DeployAsync();
         using var admin = new QueueClient(Console, service, "Bearer " + TestConsole.AdminToken);
-        using var viewer = new QueueClient(Console, service, await Console.AddTokenAsync(ProjectRole.Viewer));
+        var ofViewer = await Console.AddTokenAsync(ProjectRole.Viewer);
+        using var viewer = new QueueClient(Console, service, ofViewer);
         using var elsewhere = new QueueClient(Console, service, await Console.AddTokenAsync(ProjectRole.Admin, "elsewhere"));
 
         Assert.Equal("1", await admin.PutAsync("taskType=query", "x"));
         Assert.Equal("1", await viewer.GetAsync("_count_=true").TextAsync());
+        Assert.NotNull((await Console.Services.GetRequiredService<ITokenStore>().FindByHashAsync(TokenSecrets.Hash(ofViewer), CancellationToken.None))!.LastUsedAt);
         await viewer.SendAsync(HttpMethod.Delete, "_indexes_=1").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
         await viewer.GetAsync("_index_=0&_auto_delete_=true").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
         await viewer.GetAsync("_watch_=true&_index_=0").RefusalAsync(HttpStatusCode.Forbidden, "role_missing");

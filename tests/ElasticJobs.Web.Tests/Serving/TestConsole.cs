@@ -10,7 +10,6 @@ using ElasticJobs.Core.Runs;
 using ElasticJobs.Storage.Access;
 using ElasticJobs.Tests.Shared.Files;
 using ElasticJobs.Tests.Shared.Time;
-using ElasticJobs.Web.Access;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -81,7 +80,7 @@ public sealed class TestConsole : IDisposable
     /// <returns>The secret.</returns>
     public async Task<string> AddTokenAsync(ProjectRole role, string? project = Project.DefaultName, DateTimeOffset? expiresAt = null, DateTimeOffset? revokedAt = null)
     {
-        var secret = TokenSecrets.Create();
+        var secret = TokenSecrets.Create(TokenSecrets.ForApi);
         var id = Services.GetRequiredService<IIdGenerator>().NewId();
         await Services.GetRequiredService<ITokenStore>().AddAsync(
             new ApiToken(id, role.ToString(), project, role, TokenSecrets.Hash(secret), "tests", Services.GetRequiredService<TimeProvider>().GetUtcNow(), expiresAt, revokedAt, null),

@@ -1,4 +1,5 @@
 using ElasticJobs.Core.Deployments;
+using ElasticJobs.Core.Queues;
 using ElasticJobs.Web.Queues;
 
 namespace ElasticJobs.Web.Features.Services.Use;
@@ -13,7 +14,7 @@ internal sealed class UseSnippets(string console, Deployment service)
     private readonly string _type = service.Spec.Instance.Port is null ? TaskRules.Command : TaskRules.Query;
     private readonly string _payload = service.Spec.Instance.Port is null ? "python3 -c 'print(6 * 7)'" : """{"prompt": "a penguin"}""";
 
-    public string Queue { get; } = $"{console.TrimEnd('/')}{QueueHosting.Prefix}/{service.Name}";
+    public string Queue { get; } = $"{console.TrimEnd('/')}{QueueAddress.Of(service.Name)}";
 
     private string QuotedPayload => _payload.Replace("\"", "\\\"", StringComparison.Ordinal);
 
