@@ -1,5 +1,7 @@
+using System.Text.Json.Nodes;
 using ElasticJobs.Tests.Shared.Consoles;
 using ElasticJobs.Tests.Shared.Files;
+using ElasticJobs.Tests.Shared.Time;
 
 namespace ElasticJobs.Cli.Tests;
 
@@ -15,7 +17,38 @@ public sealed class ServedConsole : IAsyncLifetime, IDisposable
 
     public Task InitializeAsync() => _console.StartAsync();
 
-    public async Task DisposeAsync() => await _console.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await EndServicesAsync();
+        await _console.DisposeAsync();
+    }
 
     public void Dispose() => _data.Dispose();
+
+    /// <summary>Instances outlive a console; those of tests must not.</summary>
+    private async Task EndServicesAsync()
+    {
+        const string Services = "/api/v1/projects/default/services";
+        foreach (var service in JsonNode.Parse(await _console.Client.GetStringAsync(Services))!.AsArray())
+            (await _console.Client.DeleteAsync($"{Services}/{(string)service!["name"]!}?force=true")).EnsureSuccessStatusCode();
+        await Eventually.TrueAsync(() => !HasProcesses(), "the instances of the deleted services have ended", TimeSpan.FromSeconds(60));
+    }
+
+    /// <summary>Whether a process of this machine is in a pod of the console.</summary>
+    private bool HasProcesses()
+    {
+        var mark = $"EJ_POD_DIR={_data.Path}";
+        return Directory.EnumerateDirectories("/proc").Where(directory => char.IsAsciiDigit(Path.GetFileName(directory)[0])).Any(directory =>
+        {
+            try
+            {
+                return File.ReadAllText(Path.Combine(directory, "environ")).Contains(mark, StringComparison.Ordinal);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // It has just ended.
+                return false;
+            }
+        });
+    }
 }
