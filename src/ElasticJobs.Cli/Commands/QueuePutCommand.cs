@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using ElasticJobs.Cli.Queues;
+using ElasticJobs.Core.Queues;
 
 namespace ElasticJobs.Cli.Commands;
 
@@ -13,6 +14,8 @@ internal static class QueuePutCommand
     private static readonly Option<string?> Delay = new("--delay") { Description = "Not before, e.g. 5s or 1h30m from now" };
     private static readonly Option<string?> RequestId = new("--request-id") { Description = "Name of your own for it; to put one of that name again changes nothing" };
     private static readonly Option<string> Path = new("--path") { Description = "Of a query: path at the server, e.g. /v1/predict", DefaultValueFactory = _ => "" };
+    private static readonly Option<string?> Method = new("--method") { Description = "Of a query: method of the request, e.g. PUT (default: POST, or GET without a payload)" };
+    private static readonly Option<string[]> Headers = new("--header", "-H") { Description = "Of a query: 'Name: value' for the server; may be given again" };
 
     public static Command Create(CommandContext context)
     {
@@ -22,7 +25,7 @@ internal static class QueuePutCommand
         var file = new Option<FileInfo?>("--file", "-f") { Description = "Instead of the text: a file, byte for byte" };
         var wait = new Option<bool>("--wait", "-w") { Description = "Show the task's output until it has ended; the exit code is the task's" };
         var json = new Option<bool>("--json") { Description = "Index and request id as JSON; with --wait also each frame that comes, a line each" };
-        var command = new Command("put", "Put a task") { service, text, Type, tags, Priority, Delay, RequestId, Path, file, wait, json };
+        var command = new Command("put", "Put a task") { service, text, Type, tags, Priority, Delay, RequestId, Path, Method, Headers, file, wait, json };
         CommandContext.On(command, async (parsed, output, cancellationToken) =>
         {
             using var client = context.Client(parsed);
@@ -31,7 +34,7 @@ internal static class QueuePutCommand
             var payload = await ReadAsync(parsed.GetValue(text), parsed.GetValue(file), cancellationToken);
             // A task that was put earlier may have ended: its frames are anywhere in the sink.
             var from = !parsed.GetValue(wait) || parsed.GetValue(RequestId) is not null ? 0 : await queue.LastIndexAsync(QueueStreamName.Sink, cancellationToken) + 1;
-            var (index, request) = await queue.PutAsync(parsed.GetValue(Path)!, query, payload, cancellationToken);
+            var (index, request) = await queue.PutAsync(query, payload, cancellationToken);
             if (parsed.GetValue(json))
             {
                 await output.WriteLineAsync(new JsonObject { ["index"] = index, ["requestId"] = request }.ToJsonString());
@@ -65,6 +68,28 @@ internal static class QueuePutCommand
             {
                 query[name] = value;
             }
+        }
+
+        // The path's own place is the address; with a query string it would be the put's.
+        if (parsed.GetValue(Path) is { Length: > 0 } path)
+        {
+            query[QueryTags.Path] = path;
+        }
+
+        if (parsed.GetValue(Method) is { } method)
+        {
+            query[QueryTags.Method] = method;
+        }
+
+        foreach (var header in parsed.GetValue(Headers) ?? [])
+        {
+            var at = header.IndexOf(':', StringComparison.Ordinal);
+            if (at <= 0)
+            {
+                throw new CliException($"'{header}' is no header.", "Write --header 'Name: value'.");
+            }
+
+            query[QueryTags.Header(header[..at].Trim())] = header[(at + 1)..].Trim();
         }
 
         return query;

@@ -14,12 +14,11 @@ internal sealed class QueueClient(ApiClient api, string service)
 
     public string Service => service;
 
-    /// <param name="path">Of a query: the path at the instance's server. Empty: none.</param>
     /// <param name="query">Tags and parameters.</param>
-    public async Task<(long Index, string RequestId)> PutAsync(string path, IReadOnlyDictionary<string, string> query, byte[] payload, CancellationToken cancellationToken)
+    public async Task<(long Index, string RequestId)> PutAsync(IReadOnlyDictionary<string, string> query, byte[] payload, CancellationToken cancellationToken)
     {
         using var content = new ByteArrayContent(payload);
-        using var response = await api.SendAsync(HttpMethod.Post, Address(path, query), content, "*/*", null, cancellationToken);
+        using var response = await api.SendAsync(HttpMethod.Post, Address("", query), content, "*/*", null, cancellationToken);
         var index = long.Parse(await response.Content.ReadAsStringAsync(cancellationToken), NumberStyles.None, CultureInfo.InvariantCulture);
         return (index, response.Headers.GetValues(RequestIdHeader).Single());
     }

@@ -15,7 +15,7 @@ public sealed record QueueFrame
     /// <summary>Between whom delivery is shared out by weight. Empty: nobody in particular.</summary>
     public string Tenant { get; init; } = "";
 
-    /// <summary>As put, keys that begin with <c>_</c> excepted.</summary>
+    /// <summary>As put. Keys that begin with <c>_</c> are for the worker, see <see cref="QueryTags"/>; other readers are not told them.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
     public ReadOnlyMemory<byte> Data { get; init; }

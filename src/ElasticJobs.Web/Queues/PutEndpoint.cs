@@ -23,8 +23,8 @@ internal static class PutEndpoint
             TaskRules.Check(call.Service, call.Tags.GetValueOrDefault(TaskRules.TypeTag));
         var data = await ReadAsync(call);
         var tags = call.Tags;
-        if (call.IsInput)
-            AddRequest(call, tags);
+        if (call.IsInput && tags[TaskRules.TypeTag] == TaskRules.Query)
+            QueryParts.Add(call.Http.Request, call.Path, tags);
         // In the sink several frames are of one request.
         if (!call.IsInput && call.RequestId is { } request)
             tags[QueueCall.RequestIdTag] = request;
@@ -65,15 +65,6 @@ internal static class PutEndpoint
         }
 
         return buffer.ToArray();
-    }
-
-    /// <summary>What the instance's server is to be asked, where the request says more than its body.</summary>
-    private static void AddRequest(QueueCall call, Dictionary<string, string> tags)
-    {
-        if (call.Path.Length > 0)
-            tags["_path_"] = "/" + call.Path;
-        if (call.Http.Request.ContentType is { } type)
-            tags["_header_content-type_"] = type;
     }
 
     private static int Priority(QueueCall call)

@@ -1,16 +1,13 @@
 using System.Net.Http.Headers;
+using ElasticJobs.Core.Queues;
 
 namespace ElasticJobs.Worker.Tasks;
 
 /// <summary>
-/// The HTTP request that a query becomes: the payload as it is, to the path and with the query string that it was put with. Tags say so: <c>_path_</c>, <c>_method_</c>, and
-/// <c>_header_NAME_</c> for a header. Other tags of the caller's are the query string if the path has none.
+/// The HTTP request that a query becomes: the payload as it is, with the path, the method and the headers that <see cref="QueryTags"/> say. Other tags of the caller's are the query string if the path has none.
 /// </summary>
 internal static class QueryRequest
 {
-    private const string PathTag = "_path_";
-    private const string MethodTag = "_method_";
-    private const string HeaderTag = "_header_";
     private const string RequestIdHeader = "X-Eas-Queueservice-Request-Id";
 
     // Those mean something to the queue or to the worker.
@@ -18,7 +15,7 @@ internal static class QueryRequest
 
     public static HttpRequestMessage Make(TaskOrder order, int port, ReadOnlyMemory<byte> payload)
     {
-        var method = order.Reserved.GetValueOrDefault(MethodTag) ?? (payload.IsEmpty ? "GET" : "POST");
+        var method = order.Reserved.GetValueOrDefault(QueryTags.Method) ?? (payload.IsEmpty ? "GET" : "POST");
         var request = new HttpRequestMessage(HttpMethod.Parse(method), $"http://127.0.0.1:{port}{PathOf(order)}");
         if (!payload.IsEmpty)
         {
@@ -28,14 +25,18 @@ internal static class QueryRequest
 
         if (order.RequestId.Length > 0)
             request.Headers.TryAddWithoutValidation(RequestIdHeader, order.RequestId);
-        foreach (var (tag, value) in order.Reserved.Where(tag => tag.Key.StartsWith(HeaderTag, StringComparison.Ordinal)))
-            Add(request, tag[HeaderTag.Length..].TrimEnd('_'), value);
+        foreach (var (tag, value) in order.Reserved)
+        {
+            if (QueryTags.HeaderOf(tag) is { } name)
+                Add(request, name, value);
+        }
+
         return request;
     }
 
     private static string PathOf(TaskOrder order)
     {
-        var path = order.Reserved.GetValueOrDefault(PathTag, "");
+        var path = order.Reserved.GetValueOrDefault(QueryTags.Path, "");
         if (!path.StartsWith('/'))
             path = "/" + path;
         var tags = order.Tags.Where(tag => !OwnTags.Contains(tag.Key)).Select(tag => $"{Uri.EscapeDataString(tag.Key)}={Uri.EscapeDataString(tag.Value)}").ToList();

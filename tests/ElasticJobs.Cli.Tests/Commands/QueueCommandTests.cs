@@ -53,7 +53,8 @@ public sealed class QueueCommandTests(ServedConsole console)
             class H(http.server.BaseHTTPRequestHandler):
                 def do_POST(self):
                     body = self.rfile.read(int(self.headers["Content-Length"]))
-                    self.send_response(500 if body == b"bad" else 200); self.end_headers(); self.wfile.write(self.path.encode() + b" " + body.upper())
+                    self.send_response(500 if body == b"bad" else 200); self.end_headers(); self.wfile.write(" ".join([self.command, self.path, self.headers.get("X-Mine", "-")]).encode() + b" " + body.upper())
+                do_PUT = do_POST
                 def log_message(self, *a): pass
             http.server.ThreadingHTTPServer(("127.0.0.1", int(os.environ["EJ_PORT"])), H).serve_forever()
             """;
@@ -61,10 +62,10 @@ public sealed class QueueCommandTests(ServedConsole console)
         var file = terminal.Home["body"];
         await File.WriteAllTextAsync(file, "text");
 
-        var good = (await terminal.TypeAsync("queue", "put", "server", "--type", "query", "--wait", "--path", "/upper", "--file", file)).Succeeded();
+        var good = (await terminal.TypeAsync("queue", "put", "server", "--type", "query", "--wait", "--path", "/upper?x=1", "--method", "PUT", "--header", "X-Mine: yes", "--file", file)).Succeeded();
         var bad = await terminal.TypeAsync("queue", "put", "server", "--type", "query", "--wait", "bad");
 
-        Assert.Equal(["/upper TEXT"], good.Lines);
+        Assert.Equal(["PUT /upper?x=1 yes TEXT"], good.Lines);
         Assert.Equal((ExitCodes.Failed, ""), (bad.ExitCode, bad.Output));
         Assert.Contains("BAD", bad.Error, StringComparison.Ordinal);
     }

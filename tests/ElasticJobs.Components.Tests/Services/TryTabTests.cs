@@ -89,6 +89,37 @@ public sealed class TryTabTests : ServicesConsole
     }
 
     [Fact]
+    public async Task Query_WithMethodPathAndHeaders_IsInTheQueueWithThem()
+    {
+        var page = OpenTry(Query);
+        page.Find("#payload").Input("a,b");
+        page.Find("#method").Change("PUT");
+        page.Find("#path").Input("v1/x?top=3");
+        page.Find("#headers").Input("Content-Type: text/csv\nX-Mine: a:b");
+
+        await page.Find("form").SubmitAsync();
+
+        var frame = Assert.Single(await Queues["shout"].Input.GetAsync(0, 10, new Dictionary<string, string>(), null, TimeSpan.Zero, false, CancellationToken.None));
+        Assert.Equal(("PUT", "/v1/x?top=3", "text/csv", "a:b"), (frame.Tags["_method_"], frame.Tags["_path_"], frame.Tags["_header_content-type_"], frame.Tags["_header_x-mine_"]));
+    }
+
+    [Theory]
+    [InlineData("", "no header")]
+    [InlineData("", "Host: elsewhere")]
+    [InlineData("/a b", "")]
+    public async Task Query_ThatCantBeARequest_IsNamedAndNothingIsSent(string path, string headers)
+    {
+        var page = OpenTry(Query);
+        page.Find("#path").Input(path);
+        page.Find("#headers").Input(headers);
+
+        await page.Find("form").SubmitAsync();
+
+        Assert.Contains(path + headers, page.Find(".ej-error").TextContent, StringComparison.Ordinal);
+        Assert.Empty(Queues["shout"].In.Indexes);
+    }
+
+    [Fact]
     public void Editor_MayNotSend() => Assert.True(OpenTry(Train, role: ProjectRole.Editor).Find("fieldset").HasAttribute("disabled"));
 
     private IRenderedComponent<TryTab> OpenTry(string document, string query = "", ProjectRole role = ProjectRole.Admin, bool isStopped = false)

@@ -21,6 +21,50 @@ public sealed class WorkerProtocolTests(QueueWithoutInstances fixture) : IClassF
     }
 
     [Fact]
+    public async Task Query_SaysMethodPathAndHeaders_ByParametersAndHeadersOfThePut()
+    {
+        var (worker, _) = await WorkersAsync();
+        await worker.SendAsync(
+            HttpMethod.Post,
+            "taskType=query&_method_=put&_path_=v1/x%3Ftop%3D3&_header_X-Mine_=yes&_header_accept_=text/csv&lang=zh",
+            "a=b",
+            "/a%20b",
+            headers =>
+            {
+                headers.TryAddWithoutValidation("X-Ej-Header-X-Other", "two, three");
+                headers.TryAddWithoutValidation("X-Ej-Header-Accept", "less said");
+            },
+            form: true).TextAsync();
+        await worker.PutAsync("taskType=query", "x", "/a%20b/c%3Fd");
+        using var watch = await worker.WatchAsync(Watch.Replace("_window_=1", "_window_=2", StringComparison.Ordinal));
+
+        var (task, plain) = ((await watch.NextAsync())!, (await watch.NextAsync())!);
+
+        Assert.Equal(("PUT", "/v1/x?top=3", "zh"), (task.Tags["_method_"], task.Tags["_path_"], task.Tags["lang"]));
+        Assert.Equal(("yes", "text/csv", "two, three", "application/x-www-form-urlencoded"), (task.Tags["_header_x-mine_"], task.Tags["_header_accept_"], task.Tags["_header_x-other_"], task.Tags["_header_content-type_"]));
+        Assert.Equal("/a%20b/c%3Fd", plain.Tags["_path_"]);
+    }
+
+    [Theory]
+    [InlineData("_method_=GET%20/")]
+    [InlineData("_path_=/a%20b")]
+    [InlineData("_path_=/a%0d%0ab")]
+    [InlineData("_header_X-A_=b%0d%0aX-C:d")]
+    [InlineData("_header_a%20b_=c")]
+    [InlineData("_header_content-length_=7")]
+    [InlineData("_header_=x")]
+    [InlineData("_url_=http://elsewhere/")]
+    public async Task Query_ThatWouldMakeAnotherRequest_IsRefused(string part)
+    {
+        var (worker, _) = await WorkersAsync();
+
+        var problem = await worker.SendAsync(HttpMethod.Post, "taskType=query&" + part, "x").JsonAsync(System.Net.HttpStatusCode.BadRequest);
+
+        Assert.Equal("bad_parameter", problem.Text("code"));
+        Assert.Equal("0", await worker.GetAsync("_count_=true").TextAsync());
+    }
+
+    [Fact]
     public async Task Result_IsInTheSink_WithTheCommit_AndOnlyOnce()
     {
         var (worker, _) = await WorkersAsync();

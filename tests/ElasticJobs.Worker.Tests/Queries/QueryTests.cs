@@ -26,6 +26,21 @@ public sealed class QueryTests
     }
 
     [Fact]
+    public async Task Query_WithPartsOfItsOwn_IsSentAsTheySay()
+    {
+        await using var queue = await FakeQueue.StartAsync();
+        await using var service = new FakeService();
+        await service.StartAsync();
+        await using var instance = TestInstance.Start(queue).With(InstanceVariables.Port, service.Port).StartWorker();
+
+        var full = await queue.EndOfAsync(queue.Put("{}"u8.ToArray(), Query, ("_method_", "PATCH"), ("_path_", "/v1/x?top=3"), ("_header_content-type_", "text/csv; header=absent"), ("_header_x-mine_", "yes"), ("lang", "zh")));
+        var bare = await queue.EndOfAsync(queue.Put([], Query, ("_method_", "DELETE"), ("_path_", "/v1/x")));
+
+        Assert.StartsWith("PATCH /v1/x?top=3 text/csv; header=absent yes ", full.Text);
+        Assert.StartsWith("DELETE /v1/x  ", bare.Text);
+    }
+
+    [Fact]
     public async Task Query_Answered_ResultSaysHow()
     {
         await using var queue = await FakeQueue.StartAsync();

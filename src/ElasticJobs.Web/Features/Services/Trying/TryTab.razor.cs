@@ -15,9 +15,13 @@ public sealed partial class TryTab
     private string? _type;
     private string _payload = "";
     private string _tags = "";
+    private string _method = "";
+    private string _path = "";
+    private string _headers = "";
     private bool _isFirst;
     private bool _isBusy;
     private string? _wrongTag;
+    private string? _wrongPart;
     private RefusedException? _refused;
 
     [CascadingParameter]
@@ -55,8 +59,9 @@ public sealed partial class TryTab
     private async Task SendAsync()
     {
         var (tags, wrong) = TagLines.Read(_tags);
-        (_refused, _wrongTag) = (null, wrong);
-        if (wrong is not null)
+        var (parts, wrongPart) = Type == TaskRules.Query ? RequestLines.Read(_method, _path, _headers) : (new Dictionary<string, string>(), null);
+        (_refused, _wrongTag, _wrongPart) = (null, wrong, wrongPart);
+        if ((wrong ?? wrongPart) is not null)
             return;
         _isBusy = true;
         try
@@ -64,7 +69,7 @@ public sealed partial class TryTab
             await Access.RequireAsync(Project.User, Project.Name, ProjectRole.Operator, CancellationToken.None);
             TaskRules.Check(Service, Type);
             var since = Queue.Output.Describe().LastIndex + 1;
-            var all = new Dictionary<string, string>(tags) { [TaskRules.TypeTag] = Type };
+            var all = new Dictionary<string, string>(tags.Concat(parts)) { [TaskRules.TypeTag] = Type };
             var put = new FramePut(Encoding.UTF8.GetBytes(_payload), all, Priority: _isFirst ? 1 : 0, Tenant: tags.GetValueOrDefault(TaskRules.TenantTag, ""));
             var place = await Queue.Input.PutAsync(put, CancellationToken.None);
             await Audit.AddAsync(Project.User, Project.Name, new AuditedAct(AuditActs.ServiceTaskPut, Service.Name, FormattableString.Invariant($"{place.Index}")));
