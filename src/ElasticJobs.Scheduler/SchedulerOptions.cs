@@ -25,6 +25,10 @@ public sealed class SchedulerOptions
     [Range(1, 1_000)]
     public int RunsAtOnce { get; set; } = 64;
 
+    /// <summary>How long logs of instances of elastic jobs are kept after the instance has gone. Default 7 days.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
+    public TimeSpan KeepInstanceLogs { get; set; } = TimeSpan.FromDays(7);
+
     /// <summary>Environment that this installation gives to every task and debug terminal, e.g. <c>EJ_SAMPLES</c>. A pipeline's and a task's own env override it. Default: none.</summary>
     public Dictionary<string, string> TaskEnv { get; } = new(StringComparer.Ordinal);
 }

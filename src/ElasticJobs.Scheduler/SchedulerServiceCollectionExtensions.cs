@@ -36,7 +36,10 @@ public static class SchedulerServiceCollectionExtensions
         services.AddSingleton<IDeploymentDirectory, DeploymentDirectory>();
         services.AddSingleton<IDeploymentService, DeploymentService>();
         services.AddSingleton<InstancePods>();
+        services.AddSingleton<PodLogs>();
+        services.AddHostedService<InstanceLogRetention>();
         services.AddSingleton<ElasticityEngine>();
+        services.AddSingleton<IServicePodList>(static provider => provider.GetRequiredService<ElasticityEngine>());
         services.AddSingleton<IElasticity>(static provider => provider.GetRequiredService<ElasticityEngine>());
         return services.AddHostedService(static provider => provider.GetRequiredService<ElasticityEngine>());
     }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace ElasticJobs.Cli.Commands;
 
@@ -20,58 +19,9 @@ internal static class LogsCommand
             var path = client.InProject($"runs/{parsed.GetValue(run)}/tasks/{Uri.EscapeDataString(parsed.GetValue(task)!)}/log");
             var query = parsed.GetValue(attempt) is { } number ? $"&attempt={number}" : "";
             var from = parsed.GetValue(tail) is { } lines ? -lines : 0;
-            if (parsed.GetValue(search) is { } text)
-            {
-                await output.WriteAsync(await client.GetTextAsync($"{path}?search={Uri.EscapeDataString(text)}&limit=1000{query}", "text/plain", cancellationToken));
-                return ExitCodes.Succeeded;
-            }
-
-            if (parsed.GetValue(follow))
-            {
-                await FollowAsync(client, $"{path}?from={from}{query}", output, cancellationToken);
-                return ExitCodes.Succeeded;
-            }
-
-            await PrintAsync(client, path, query, from, output, cancellationToken);
+            await LogPrinting.WriteAsync(client, new LogAddress(path, query, from), parsed.GetValue(search), parsed.GetValue(follow), "ejobs logs", output, cancellationToken);
             return ExitCodes.Succeeded;
         });
         return command;
-    }
-
-    private static async Task FollowAsync(Server.ApiClient client, string path, TextWriter output, CancellationToken cancellationToken)
-    {
-        await foreach (var batch in client.EventsAsync(path, cancellationToken))
-        {
-            if (batch["gap"] is { } gap)
-            {
-                await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"--- lines {gap["from"]} to {gap["to"]} came too fast to follow; 'ejobs logs' without -f has them ---"));
-            }
-
-            foreach (var line in batch["lines"]!.AsArray())
-            {
-                await output.WriteLineAsync(line!["x"]!.GetValue<string>());
-            }
-        }
-    }
-
-    /// <summary>Page after page, so that a log of any length needs little memory at both ends.</summary>
-    private static async Task PrintAsync(Server.ApiClient client, string path, string query, long from, TextWriter output, CancellationToken cancellationToken)
-    {
-        while (true)
-        {
-            var page = await client.GetAsync($"{path}?from={from}&limit=10000{query}", cancellationToken);
-            var lines = page["lines"]!.AsArray();
-            foreach (var line in lines)
-            {
-                await output.WriteLineAsync(line!["x"]!.GetValue<string>());
-            }
-
-            if (lines.Count == 0)
-            {
-                return;
-            }
-
-            from = lines[^1]!["n"]!.GetValue<long>() + 1;
-        }
     }
 }

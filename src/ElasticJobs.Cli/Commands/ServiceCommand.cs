@@ -9,6 +9,7 @@ internal static class ServiceCommand
     {
         List(context),
         ServiceShowCommand.Create(context),
+        ServiceLogsCommand.Create(context),
         Apply(context),
         Turn(context, "stop", "Take no more tasks and end the instances; what waits stays", "is stopped"),
         Turn(context, "start", "Take tasks again", "is started"),

@@ -21,17 +21,23 @@ internal sealed partial class ElasticityEngine(
     IQueueHost host,
     InstancePods specs,
     IPodRuntime runtime,
+    PodLogs logs,
     Lead lead,
     TimeProvider time,
     ILoggerFactory loggers,
-    ILogger<ElasticityEngine> logger) : BackgroundService, IElasticity
+    ILogger<ElasticityEngine> logger) : BackgroundService, IElasticity, IServicePodList
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
+    private readonly TaskCompletionSource _listed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ConcurrentDictionary<string, Place> _places = new(StringComparer.Ordinal);
 
     public ElasticState? Find(string service) => _places.GetValueOrDefault(service)?.Actor.State;
+
+    public Task Listed => _listed.Task;
+
+    public bool Has(string service, string pod) => _places.GetValueOrDefault(service)?.Pods.Has(pod) == true;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -39,9 +45,8 @@ internal sealed partial class ElasticityEngine(
         try
         {
             // Pods are known before anything is decided: what runs already must not be started again.
-            var listed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            var watching = WatchAsync(listed, stoppingToken);
-            await listed.Task.WaitAsync(stoppingToken);
+            var watching = WatchAsync(stoppingToken);
+            await Listed.WaitAsync(stoppingToken);
             await Task.WhenAll(watching, FollowAsync(stoppingToken));
         }
         finally
@@ -93,7 +98,7 @@ internal sealed partial class ElasticityEngine(
             _places.TryRemove(KeyValuePair.Create(name, place));
     }
 
-    private async Task WatchAsync(TaskCompletionSource listed, CancellationToken cancellationToken)
+    private async Task WatchAsync(CancellationToken cancellationToken)
     {
         for (var failures = 1; ; failures++)
         {
@@ -112,7 +117,7 @@ internal sealed partial class ElasticityEngine(
                     foreach (var place in _places.Values)
                         place.Pods.Listed(names!);
                     (names, failures) = (null, 1);
-                    listed.TrySetResult();
+                    _listed.TrySetResult();
                 }
             }
             catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
@@ -130,13 +135,14 @@ internal sealed partial class ElasticityEngine(
             return;
         var place = Of(service, cancellationToken);
         place.Pods.Seen(pod, time.GetUtcNow());
+        place.Hands.Seen(pod);
         place.Woken.Set();
     }
 
     private Place Of(string service, CancellationToken cancellationToken) => _places.GetOrAdd(service, name =>
     {
         var (pods, woken) = (new ServicePods(), new Signal());
-        var hands = new PodHands(pods, runtime, lead, time, woken.Set, loggers.CreateLogger<PodHands>());
+        var hands = new PodHands(pods, runtime, logs, lead, time, woken.Set, loggers.CreateLogger<PodHands>());
         var actor = new ServiceActor(host, specs, hands, pods, token => SecretAsync(name, token), new Autoscaler(Random.Shared), decisions, woken, time, loggers.CreateLogger<ServiceActor>());
         return new Place(actor, hands, pods, woken, cancellationToken);
     });

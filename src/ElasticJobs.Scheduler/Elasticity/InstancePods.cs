@@ -13,7 +13,7 @@ namespace ElasticJobs.Scheduler.Elasticity;
 /// <summary>Pods of services: instances, each the user's image and a worker that share a directory, and front ends.</summary>
 internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime, ILogStore logs, IIdGenerator ids)
 {
-    private const string Worker = "worker";
+    public const string Worker = "worker";
 
     /// <summary>A pod's name has 63 characters; 13 are for what makes it unique.</summary>
     private const int LongestName = 46;
@@ -78,12 +78,13 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
     {
         Name = name,
         Containers = containers,
-        LogDirectory = logs.DirectoryOf(new AttemptKey(new RunId(id), kind, 1)),
+        LogDirectory = logs.DirectoryOf(InstanceLog.KeyOf(new RunId(id), kind)),
         Labels = new Dictionary<string, string>
         {
             [PodLabels.Project] = service.Project,
             [PodLabels.Kind] = kind,
             [ServiceLabels.Service] = service.Name,
+            [ServiceLabels.Log] = id.ToString("N"),
             [ServiceLabels.Generation] = service.Generation.ToString(CultureInfo.InvariantCulture),
         },
     };

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 namespace ElasticJobs.Scheduler.Elasticity;
 
 /// <summary>Starts, stops and clears away pods of a service, in the background: a runtime that is slow must not keep the next decision waiting.</summary>
-internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Lead lead, TimeProvider time, Action changed, ILogger logger)
+internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, PodLogs logs, Lead lead, TimeProvider time, Action changed, ILogger logger)
 {
     /// <summary>How many that have failed are kept, for people to look at.</summary>
     private const int KeptFailures = 3;
@@ -21,6 +21,7 @@ internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Le
             try
             {
                 await lead.WaitUntilSureAsync(CancellationToken.None);
+                logs.Begin(pod);
                 await runtime.StartAsync(pod, CancellationToken.None);
             }
             catch (Exception exception)
@@ -53,6 +54,29 @@ internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Le
         return true;
     }
 
+    /// <summary>The runtime tells of a pod: what it writes is collected, and completed once it has ended.</summary>
+    public void Seen(PodStatus pod)
+    {
+        if (!pod.IsTerminal)
+        {
+            logs.Follow(pod);
+            return;
+        }
+
+        Run(async () =>
+        {
+            try
+            {
+                await logs.EndAsync(pod, CancellationToken.None);
+            }
+            catch (Exception exception)
+            {
+                // Before it is removed it is tried again.
+                LogNotComplete(pod.Name, exception);
+            }
+        });
+    }
+
     /// <summary>Clears away what has ended; of those that failed the newest stay for a while.</summary>
     public void Sweep(string kind)
     {
@@ -81,7 +105,7 @@ internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Le
         {
             try
             {
-                await runtime.DrainLogsAsync(pod.Name, CancellationToken.None);
+                await logs.EndAsync(pod.Status, CancellationToken.None);
                 await runtime.RemoveAsync(pod.Name, CancellationToken.None);
             }
             catch (Exception exception)
@@ -113,6 +137,9 @@ internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Le
 
     [LoggerMessage(LogLevel.Warning, "Pod {Pod} could not be stopped; tried again.")]
     private partial void LogNotStopped(string pod, Exception exception);
+
+    [LoggerMessage(LogLevel.Warning, "The log of pod {Pod} could not be completed; tried again later.")]
+    private partial void LogNotComplete(string pod, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "What is left of pod {Pod} could not be removed; tried again later.")]
     private partial void LogNotRemoved(string pod, Exception exception);

@@ -53,6 +53,12 @@ internal sealed class ServicePods
         }
     }
 
+    public bool Has(string pod)
+    {
+        lock (_gate)
+            return _pods.ContainsKey(pod);
+    }
+
     /// <summary>The runtime's whole list: what it had told of and is not in it is gone.</summary>
     public void Listed(IReadOnlySet<string> names)
     {

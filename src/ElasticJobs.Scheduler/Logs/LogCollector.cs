@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ElasticJobs.Scheduler.Logs;
 
-/// <summary>Has the logs of all running attempts indexed: one loop, which looks at those that grow or are watched every 50 ms and at the idle ones less and less often.</summary>
+/// <summary>Has the logs of all running attempts and instances indexed: one loop, which looks at those that grow or are watched every 50 ms and at the idle ones less and less often.</summary>
 internal sealed partial class LogCollector(ILogStore store, LogTails tails, TimeProvider time, ILogger<LogCollector> logger) : BackgroundService, IAttemptObserver
 {
     /// <summary>Between two visits of a log that grows; a line is seen this late at most.</summary>
@@ -30,34 +30,47 @@ internal sealed partial class LogCollector(ILogStore store, LogTails tails, Time
     public void Started(TaskAttempt attempt, PodSpec pod)
     {
         store.Open(attempt.Key);
-        _containers[attempt.Key] = pod.LogNames;
-        foreach (var name in pod.LogNames)
-            _logs.GetOrAdd(new LogKey(attempt.Key, name), key => new CollectedLog(key));
-        if (pod.Resource is not null)
-            _growing[attempt.Key] = default;
-        if (pod.Resource is not null || pod.LogNames.Count > 1)
-            _logs.GetOrAdd(MergedOf(attempt.Key), key => new CollectedLog(key));
-        Wake();
+        Follow(attempt.Key, pod.LogNames, pod.Resource is not null);
     }
 
     public async Task EndedAsync(TaskAttempt attempt, CancellationToken cancellationToken)
     {
-        var containers = store.ListContainers(attempt.Key)
-            .Concat(_containers.GetValueOrDefault(attempt.Key) ?? [ContainerSpec.MainName])
+        await CompleteAsync(attempt.Key, cancellationToken);
+        store.Close(attempt.Key);
+    }
+
+    /// <summary>Collects the logs from now on. Again: a no-op.</summary>
+    /// <param name="growing">There may come more than those that are named.</param>
+    public void Follow(AttemptKey attempt, IReadOnlyList<string> names, bool growing = false)
+    {
+        _containers[attempt] = names;
+        foreach (var name in names)
+            _logs.GetOrAdd(new LogKey(attempt, name), key => new CollectedLog(key));
+        if (growing)
+            _growing[attempt] = default;
+        if (growing || names.Count > 1)
+            _logs.GetOrAdd(MergedOf(attempt), key => new CollectedLog(key));
+        Wake();
+    }
+
+    /// <summary>Takes in what is there of all logs, and no more after that.</summary>
+    public async Task CompleteAsync(AttemptKey attempt, CancellationToken cancellationToken)
+    {
+        var containers = store.ListContainers(attempt)
+            .Concat(_containers.GetValueOrDefault(attempt) ?? [ContainerSpec.MainName])
             .Distinct(StringComparer.Ordinal)
             .ToList();
         foreach (var container in containers)
         {
-            var log = _logs.GetOrAdd(new LogKey(attempt.Key, container), key => new CollectedLog(key));
+            var log = _logs.GetOrAdd(new LogKey(attempt, container), key => new CollectedLog(key));
             await CollectAsync(log, complete: true, cancellationToken);
         }
 
         // Last: it takes what the others have.
-        if (containers.Count > 1 || _logs.ContainsKey(MergedOf(attempt.Key)))
-            await CollectAsync(_logs.GetOrAdd(MergedOf(attempt.Key), key => new CollectedLog(key)), complete: true, cancellationToken);
-        _containers.TryRemove(attempt.Key, out _);
-        _growing.TryRemove(attempt.Key, out _);
-        store.Close(attempt.Key);
+        if (containers.Count > 1 || _logs.ContainsKey(MergedOf(attempt)))
+            await CollectAsync(_logs.GetOrAdd(MergedOf(attempt), key => new CollectedLog(key)), complete: true, cancellationToken);
+        _containers.TryRemove(attempt, out _);
+        _growing.TryRemove(attempt, out _);
     }
 
     /// <summary>One round over the logs that are due.</summary>

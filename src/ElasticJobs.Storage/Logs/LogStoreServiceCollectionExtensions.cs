@@ -12,6 +12,7 @@ public static class LogStoreServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ILogStore>(provider => new LogStore(Path.Combine(dataDirectory, "logs"), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<IInstanceLogs>(provider => new InstanceLogs(Path.Combine(dataDirectory, "logs"), provider.GetRequiredService<ILogStore>()));
         services.TryAddSingleton<ITaskResults, TaskResults>();
         services.TryAddSingleton<ITaskEvents, TaskEvents>();
         return services;

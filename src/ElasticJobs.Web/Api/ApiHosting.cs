@@ -41,5 +41,6 @@ internal static class ApiHosting
         project.MapDebug();
         project.MapTemplates();
         project.MapServices();
+        project.MapInstances();
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Resources;
@@ -9,8 +8,6 @@ namespace ElasticJobs.Web.Api;
 
 internal static class TaskEndpoints
 {
-    private const string PlainText = "text/plain; charset=utf-8";
-
     public static void MapTasks(this RouteGroupBuilder project)
     {
         var group = project.MapGroup("/runs/{id:guid}/tasks/{task}").WithTags("Tasks");
@@ -38,24 +35,7 @@ internal static class TaskEndpoints
         bool follow = false)
     {
         var key = streams.LogOf(await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken), container);
-        if (ServerEvents.AreWanted(http.Request))
-        {
-            var start = ServerEvents.LastId(http.Request) + 1 ?? from;
-            return ServerEvents.Stream(streams.FollowLogAsync(key, start, cancellationToken), "log", batch => batch.Lines.Count > 0 ? batch.Lines[^1].N : batch.Total - 1);
-        }
-
-        if (follow)
-        {
-            return TypedResults.Stream(stream => http.Request.IsHead() ? Task.CompletedTask : FollowTextAsync(stream, streams.FollowLogAsync(key, from, cancellationToken), cancellationToken), PlainText);
-        }
-
-        var batch = search is null
-            ? await logs.ReadAsync(key, from, Math.Clamp(limit, 1, 10_000), cancellationToken)
-            : await SearchAsync(logs, key, new LogSearch(search, caseSensitive, from, false, Math.Clamp(limit, 1, 1000)), cancellationToken);
-        http.Response.Headers["X-Total-Lines"] = batch.Total.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        return http.Request.Headers.Accept.ToString().Contains("json", StringComparison.Ordinal)
-            ? TypedResults.Ok(LogWire.From(batch))
-            : TypedResults.Text(string.Concat(batch.Lines.Select(line => search is null ? line.Text + "\n" : $"{line.Number}: {line.Text}\n")), PlainText);
+        return await LogAnswers.AnswerAsync(http, streams, logs, key, new LogQuery(from, limit, search, caseSensitive, follow), cancellationToken);
     }
 
     private static async Task<IResult> RawLogAsync(
@@ -63,8 +43,7 @@ internal static class TaskEndpoints
     {
         var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
         var key = streams.LogOf(found, container);
-        return TypedResults.Stream(
-            stream => http.Request.IsHead() ? Task.CompletedTask : logs.CopyToAsync(key, stream, cancellationToken), "text/plain", $"{found.Key.Task}.{found.Key.Number}.{key.Container}.log");
+        return LogAnswers.Raw(http, logs, key, $"{found.Key.Task}.{found.Key.Number}.{key.Container}.log", cancellationToken);
     }
 
     private static async Task<IResult> SamplesAsync(
@@ -95,47 +74,5 @@ internal static class TaskEndpoints
     {
         var found = await streams.FindAttemptAsync(project, id, task, attempt, cancellationToken);
         return TypedResults.Ok(await results.ReadAsync(found.Key, cancellationToken));
-    }
-
-    /// <summary>The lines that match, read one stretch of hits at a time.</summary>
-    private static async Task<LogBatch> SearchAsync(ILogStore logs, LogKey key, LogSearch search, CancellationToken cancellationToken)
-    {
-        List<LogLine> lines = [];
-        while (true)
-        {
-            var result = await logs.SearchAsync(key, search, cancellationToken);
-            foreach (var hit in result.Hits)
-            {
-                lines.AddRange((await logs.ReadAsync(key, hit, 1, cancellationToken)).Lines);
-            }
-
-            if (result.IsDone || lines.Count >= search.Limit)
-            {
-                var end = await logs.ReadAsync(key, -1, 1, cancellationToken);
-                return end with { Lines = lines };
-            }
-
-            search = search with { From = result.ScannedTo, Limit = search.Limit - result.Hits.Count };
-        }
-    }
-
-    private static async Task FollowTextAsync(Stream stream, IAsyncEnumerable<LogWire> batches, CancellationToken cancellationToken)
-    {
-        await foreach (var batch in batches.WithCancellation(cancellationToken))
-        {
-            var text = new StringBuilder();
-            if (batch.Gap is { } gap)
-            {
-                text.Append("--- ").Append(gap.To - gap.From).Append(" lines left out here; read them with from=").Append(gap.From).Append(" ---\n");
-            }
-
-            foreach (var line in batch.Lines)
-            {
-                text.Append(line.X).Append('\n');
-            }
-
-            await stream.WriteAsync(Encoding.UTF8.GetBytes(text.ToString()), cancellationToken);
-            await stream.FlushAsync(cancellationToken);
-        }
     }
 }

@@ -40,8 +40,7 @@ internal sealed class LogsHub(IProjectAccess access, TaskStreams streams, ILogSt
         await RequireAsync(request.Project, ProjectRole.Viewer);
         try
         {
-            var attempt = await streams.FindAttemptAsync(request.Project, request.Run, request.Task, request.Attempt, cancellationToken);
-            return streams.LogOf(attempt, request.Container);
+            return await streams.FindLogAsync(request.Project, request.Run, request.Task, request.Attempt, request.Container, cancellationToken);
         }
         catch (RefusedException refused)
         {

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using ElasticJobs.Core;
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Resources;
@@ -9,7 +10,7 @@ using ElasticJobs.Web.Access;
 namespace ElasticJobs.Web.Streaming;
 
 /// <summary>Finds the attempt that a request names, and opens its streams. Hubs and server-sent events share it.</summary>
-internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ILogStore store, ISampleFeed samples, ITaskEvents events, TimeProvider time)
+internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ILogStore store, IInstanceLogs instances, ISampleFeed samples, ITaskEvents events, TimeProvider time)
 {
     private static readonly TimeSpan EventInterval = TimeSpan.FromSeconds(1);
 
@@ -51,6 +52,24 @@ internal sealed class TaskStreams(IRunStore runs, ILogFeed logs, ILogStore store
             ? new LogKey(attempt.Key, name)
             : throw new RefusedException(
                 RefusalKind.NotFound, "container_not_found", $"Task '{attempt.Key.Task}' has no container '{name}'.", $"Its containers are {string.Join(", ", containers)}.");
+    }
+
+    /// <summary>A log that a page shows: of an attempt, or of an elastic job's instance, which lies under an id of its own as if it were a run.</summary>
+    /// <exception cref="RefusedException">There is none of that name.</exception>
+    public async Task<LogKey> FindLogAsync(string project, Guid run, string task, int? attempt, string? container, CancellationToken cancellationToken) =>
+        task is ServiceLabels.InstanceKind or ServiceLabels.FrontEndKind && instances.Find(new RunId(run)) is { } log && log.Project == project && log.Kind == task
+            ? LogOf(log, container)
+            : LogOf(await FindAttemptAsync(project, run, task, attempt, cancellationToken), container);
+
+    /// <param name="container">Null: main, with the init command's output. <see cref="LogKey.Merged"/>: all of them in the order of their times.</param>
+    /// <exception cref="RefusedException">The instance has no such container, or it has written nothing yet.</exception>
+    public LogKey LogOf(InstanceLog log, string? container)
+    {
+        var containers = store.ListContainers(log.Key);
+        return container is null or ContainerSpec.MainName or LogKey.Merged || containers.Contains(container)
+            ? new LogKey(log.Key, container ?? ContainerSpec.MainName)
+            : throw new RefusedException(
+                RefusalKind.NotFound, "container_not_found", $"The instance '{log.Instance}' has no log of a container '{container}'.", containers.Count == 0 ? "It has written nothing yet." : $"Its containers are {string.Join(", ", containers)}.");
     }
 
     public async IAsyncEnumerable<LogWire> FollowLogAsync(LogKey log, long from, [EnumeratorCancellation] CancellationToken cancellationToken)

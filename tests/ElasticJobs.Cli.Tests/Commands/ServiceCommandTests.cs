@@ -24,6 +24,27 @@ public sealed class ServiceCommandTests(ServedConsole console)
     }
 
     [Fact]
+    public async Task Logs_OfAnInstance_AreFollowedToItsEnd_AndFoundLater()
+    {
+        using var terminal = await Terminal.LoggedInAsync(console);
+        (await terminal.TypeAsync(["service", "apply", "-f", "-"], Documents.Service("logged", "{init_command: 'echo made ready'}"))).Succeeded();
+        var none = await terminal.TypeAsync("service", "logs", "logged");
+        Assert.Contains("no instance yet", none.Error, StringComparison.Ordinal);
+
+        (await terminal.TypeAsync("queue", "put", "logged", "--type", "command", "--wait", "true")).Succeeded();
+        var following = terminal.TypeAsync("service", "logs", "logged", "-f");
+        (await terminal.TypeAsync("service", "stop", "logged")).Succeeded();
+        var followed = (await following).Succeeded();
+
+        Assert.Equal("made ready", followed.Lines[0]);
+        Assert.Contains("ejobs: log of logged-", followed.Error, StringComparison.Ordinal);
+        var gone = (await terminal.TypeAsync("service", "logs", "logged", "--search", "MADE")).Succeeded();
+        Assert.Equal(["0: made ready"], gone.Lines);
+        Assert.Matches(@"^logged-\w+ +instance ", (await terminal.TypeAsync("service", "logs", "logged", "--list")).Succeeded().Lines[1]);
+        (await terminal.TypeAsync("service", "delete", "logged")).Succeeded();
+    }
+
+    [Fact]
     public async Task Document_ThatIsShown_CanBeAppliedAgain()
     {
         using var terminal = await Terminal.LoggedInAsync(console);

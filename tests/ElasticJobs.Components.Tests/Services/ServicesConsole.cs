@@ -2,7 +2,9 @@ using System.Globalization;
 using ElasticJobs.Components.Tests.Console;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
+using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Queues;
+using ElasticJobs.Tests.Shared.Logs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ElasticJobs.Components.Tests.Services;
@@ -22,12 +24,15 @@ public abstract class ServicesConsole : ConsolePage
         Services.AddSingleton<IElasticity>(Deployments);
         Services.AddSingleton<IQueueHost>(Queues);
         Services.AddSingleton<IDecisionStore>(Decisions);
+        Services.AddSingleton<IInstanceLogs>(InstanceLogs);
         Services.AddSingleton<IQueueStore>(new CountedQueues(Queues));
     }
 
     private protected FakeDeployments Deployments { get; }
 
     private protected FakeQueues Queues { get; }
+
+    private protected MemoryInstanceLogs InstanceLogs { get; } = new();
 
     private protected FakeDecisions Decisions { get; } = new();
 

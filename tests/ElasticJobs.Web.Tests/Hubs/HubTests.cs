@@ -1,9 +1,12 @@
 using System.Text;
 using System.Text.Json;
 using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Logs;
+using ElasticJobs.Core.Runs;
 using ElasticJobs.Web.Tests.Serving;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ElasticJobs.Web.Tests.Hubs;
 
@@ -49,6 +52,25 @@ public sealed class HubTests(TestConsole console) : IDisposable
         Assert.Equal(["line 1", "line 2"], Lines([read]));
         Assert.Equal([2], found.Items("hits").Select(hit => hit.GetProperty("n").GetInt64()));
         Assert.Equal([3, 2, 1, 0], backwards.Items("hits").Select(hit => hit.GetProperty("n").GetInt64()));
+    }
+
+    [Fact]
+    public async Task Logs_OfAnElasticJobsInstance_AreFollowedByItsId_InItsProjectAlone()
+    {
+        var id = Guid.CreateVersion7();
+        var log = new InstanceLog("default", "hub-service", "hub-service-1", "instance", new RunId(id), DateTimeOffset.UnixEpoch);
+        console.Services.GetRequiredService<IInstanceLogs>().Begin(log);
+        console.Services.GetRequiredService<IInstanceLogs>().Begin(log with { Project = "elsewhere", Instance = "hub-service-2", Id = new RunId(Guid.CreateVersion7()) });
+        var other = console.Services.GetRequiredService<IInstanceLogs>().Find("hub-service", "hub-service-2")!;
+        var store = console.Services.GetRequiredService<ILogStore>();
+        await File.WriteAllTextAsync(Path.Combine(store.DirectoryOf(log.Key), "worker.out"), "at the queue\n");
+        await store.IndexAsync(new LogKey(log.Key, "worker"), complete: true, _cap.Token);
+        await using var hub = await ConnectAsync("logs");
+
+        var all = await hub.StreamAsync<JsonElement>("Follow", Log(id.ToString(), task: "instance", container: "worker"), _cap.Token).ToListAsync(_cap.Token);
+
+        Assert.Equal(["at the queue"], Lines(all));
+        Assert.Contains("run_not_found:", (await RefusalOfStreamAsync(hub, "Follow", Log(other.Id.ToString(), task: "instance"))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -124,6 +124,38 @@ public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueF
         Assert.DoesNotContain(former, QueueClient.Text(result), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Log_OfAnInstance_IsThereWhileItRuns_AndAfterItHasGone()
+    {
+        var container = JsonSerializer.Serialize(new { init_command = "echo made ready; echo of it >&2", command = "echo serving on $EJ_PORT; exec sleep 1000", port = 8000 });
+        var (service, _) = await fixture.DeployAsync(Scaling.Replace("\"min\": 0", "\"min\": 1", StringComparison.Ordinal), container);
+        var listed = await Eventually.ValueAsync(
+            async () => (await fixture.Console.Api.GetAsync($"services/{service}/instances").JsonAsync()).EnumerateArray().Select(row => row.Text("name")).FirstOrDefault(), "the instance has a log");
+        var address = $"services/{service}/instances/{listed}/log";
+
+        await Eventually.TrueAsync(async () => (await TextAsync(address)).Contains("serving on ", StringComparison.Ordinal), "the server has written", Patience);
+        Assert.Contains("made ready\n", await TextAsync(address), StringComparison.Ordinal);
+        await Eventually.TrueAsync(async () => (await TextAsync(address + "?container=worker")).Length > 0, "the worker has written", Patience);
+        Assert.Contains("of it", await TextAsync(address + "?container=*&search=of%20it"), StringComparison.Ordinal);
+        Assert.Equal("container_not_found", (await fixture.Console.Api.GetAsync(address + "?container=..").JsonAsync(System.Net.HttpStatusCode.NotFound)).Text("code"));
+        Assert.Equal("instance_not_found", (await fixture.Console.Api.GetAsync($"services/{service}/instances/other/log").JsonAsync(System.Net.HttpStatusCode.NotFound)).Text("code"));
+        var following = fixture.Console.Api.GetStringAsync(new Uri(address + "?follow=true", UriKind.Relative));
+
+        await fixture.Console.Api.PostAsync($"services/{service}/stop", null).JsonAsync();
+
+        Assert.StartsWith("made ready", (await following.WaitAsync(Patience)).ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(
+            async () => (await fixture.Console.Api.GetAsync($"services/{service}/instances").JsonAsync())[0].GetProperty("endedAt").ValueKind == JsonValueKind.String, "the log has ended", Patience);
+        Assert.Contains("serving on ", await fixture.Console.Api.GetStringAsync(new Uri(address + "/raw", UriKind.Relative)), StringComparison.Ordinal);
+
+        async Task<string> TextAsync(string at)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, at);
+            request.Headers.Accept.ParseAdd("text/plain");
+            return await fixture.Console.Api.SendAsync(request).TextAsync();
+        }
+    }
+
     private async Task<IReadOnlyList<JsonElement>> InstancesAsync(string service) =>
         (await StateAsync(service)).GetProperty("instances") is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
 

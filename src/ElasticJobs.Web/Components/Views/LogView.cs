@@ -5,7 +5,7 @@ using Microsoft.JSInterop;
 
 namespace ElasticJobs.Web.Components.Views;
 
-/// <summary>The live log of an attempt.</summary>
+/// <summary>The live log of an attempt, or of an elastic job's instance, which has an id like one.</summary>
 public sealed class LogView : JsView
 {
     private DotNetObjectReference<LogView>? _self;
@@ -30,6 +30,10 @@ public sealed class LogView : JsView
     [Parameter]
     public EventCallback<long> OnLineChosen { get; set; }
 
+    /// <summary>Where the whole log can be had as a file. Null: as that of an attempt of a run.</summary>
+    [Parameter]
+    public string? Download { get; set; }
+
     protected override string Module => "log";
 
     protected override object Shown => (Project, Attempt, Container, _openedAt);
@@ -45,7 +49,7 @@ public sealed class LogView : JsView
         Line = _openedAt,
         Dotnet = _self ??= DotNetObjectReference.Create(this),
         Culture = CultureInfo.CurrentUICulture.Name,
-        DownloadUrl = $"/api/v1/projects/{Project}/runs/{Attempt.Run}/tasks/{Attempt.Task}/log/raw?attempt={Attempt.Number}{(Container is null ? "" : $"&container={Container}")}",
+        DownloadUrl = Download ?? $"/api/v1/projects/{Project}/runs/{Attempt.Run}/tasks/{Attempt.Task}/log/raw?attempt={Attempt.Number}{(Container is null ? "" : $"&container={Container}")}",
     };
 
     [JSInvokable("OnLine")]

@@ -12,7 +12,7 @@ public sealed partial class ServicePage
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(100);
-    private static readonly string[] Tabs = ["overview", "queue", "try", "scaling", "config", "use"];
+    private static readonly string[] Tabs = ["overview", "queue", "try", "logs", "scaling", "config", "use"];
     private ServicePicture? _picture;
     private ServiceDraft? _draft;
     private string? _followed;
