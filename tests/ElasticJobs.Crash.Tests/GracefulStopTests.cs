@@ -9,7 +9,7 @@ namespace ElasticJobs.Crash.Tests;
 /// <summary>A console that is stopped as a service manager does it leaves its tasks running and finds them again.</summary>
 public sealed class GracefulStopTests
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Console_StoppedWhileTasksRun_LeavesThemRunningAndAdoptsThem()

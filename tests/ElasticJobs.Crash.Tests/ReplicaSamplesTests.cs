@@ -20,7 +20,7 @@ public sealed class ReplicaSamplesTests
             - {id: work, template: shell, args: {command: sleep 600}}
         """;
 
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(180);
 
     [Fact]
     public async Task Console_ThatDoesNotLead_GivesLivePointsAndTheEnd()

@@ -15,7 +15,7 @@ internal static class ObjectReading
         var status = Begin(tracked, state);
         var ended = status with { FinishedAt = ObjectWords.EndOf(state.Json) ?? now };
         if (tracked.Terms.Success.Holds(state.Json))
-            return ended with { Phase = PodPhase.Succeeded, Reason = null };
+            return ended with { Phase = PodPhase.Succeeded, Reason = null, StartedAt = ended.StartedAt ?? StartOf(state) };
         var hasFailed = tracked.Terms.Failure?.Holds(state.Json) == true;
         if (tracked.IsGone || tracked.IsGivenUp || (state.HasGone && !tracked.HasRunningPods))
             return hasFailed && !tracked.StopAsked ? Failed(ended, tracked, state.Json) : Deleted(ended with { FinishedAt = now }, tracked);
@@ -34,11 +34,14 @@ internal static class ObjectReading
             Phase = PodPhase.Pending,
             Labels = LabelValues.Of(state.Metadata),
             Node = pods.Select(pod => pod.Node).FirstOrDefault(node => node is not null),
-            StartedAt = pods.Min(pod => pod.StartedAt) ?? (HasBegun(tracked, state) ? ObjectWords.StartOf(state.Json) ?? state.Metadata.CreationTimestamp : null),
+            StartedAt = pods.Min(pod => pod.StartedAt) ?? (HasBegun(tracked, state) ? StartOf(state) : null),
             Reason = waiting?.Reason,
             Message = waiting?.Message ?? ObjectWords.Progress(state.Json, tracked.Terms.MessagePath) ?? $"{state.Json["kind"]} is made; its controller has not said anything yet.",
         };
     }
+
+    /// <summary>For what has begun. Its pods tell it better, but their news may come after the object's.</summary>
+    private static DateTimeOffset? StartOf(ObjectState state) => ObjectWords.StartOf(state.Json) ?? state.Metadata.CreationTimestamp;
 
     /// <summary>With pods when one of them has; a kind that is not known to make any when its controller has said something.</summary>
     private static bool HasBegun(TrackedObject tracked, ObjectState state) =>

@@ -31,6 +31,10 @@ internal sealed partial class DebugService(
     private static readonly TerminalSize FirstSize = new(120, 30);
 
     private readonly ConcurrentDictionary<Guid, TerminalSession> _sessions = [];
+
+    /// <summary>Stored, with a terminal that is on its way: nobody left them behind.</summary>
+    private readonly ConcurrentDictionary<Guid, byte> _opening = [];
+
     private readonly Lock _gate = new();
 
     private readonly SemaphoreSlim _reopening = new(1);
@@ -123,7 +127,7 @@ internal sealed partial class DebugService(
     {
         foreach (var session in await store.ListRunningAsync(cancellationToken))
         {
-            if (_sessions.ContainsKey(session.Id) || await ReopenAsync(session, cancellationToken) is not null)
+            if (_opening.ContainsKey(session.Id) || _sessions.ContainsKey(session.Id) || await ReopenAsync(session, cancellationToken) is not null)
                 continue;
             await EndLeftAsync(session, session.ExpiresAt <= time.GetUtcNow() ? EndReasons.Expired : EndReasons.ConsoleRestarted, cancellationToken);
         }
@@ -163,9 +167,10 @@ internal sealed partial class DebugService(
         {
             Manifest = runtime.KeepsTerminals ? PodManifest.Write(pod) : null,
         };
-        await store.SaveAsync(session, cancellationToken);
+        _opening[session.Id] = 0;
         try
         {
+            await store.SaveAsync(session, cancellationToken);
             if (run.SourceRun is { } source)
                 await WorkspaceCopy.CopyAsync(runtime, PodNames.Workspace(source), DebugPod.Workspace(session.Id), cancellationToken);
             Begin(session, await runtime.OpenTerminalAsync(pod, FirstSize, cancellationToken));
@@ -180,6 +185,10 @@ internal sealed partial class DebugService(
                 throw new RefusedException(RefusalKind.Conflict, "terminal_refused", $"The terminal can't be opened: {refused.Message}", "Mend the task and try again.");
             throw;
         }
+        finally
+        {
+            _opening.TryRemove(session.Id, out _);
+        }
     }
 
     private TerminalSession Begin(DebugSession session, ITerminal terminal)
@@ -193,7 +202,7 @@ internal sealed partial class DebugService(
     /// <summary>Null: it has ended, or never was where it could be found again.</summary>
     private async Task<TerminalSession?> ReopenAsync(DebugSession session, CancellationToken cancellationToken)
     {
-        if (session is not { State: DebugSessionState.Running, Manifest: { } manifest } || session.ExpiresAt <= time.GetUtcNow())
+        if (session is not { State: DebugSessionState.Running, Manifest: { } manifest } || session.ExpiresAt <= time.GetUtcNow() || _opening.ContainsKey(session.Id))
             return null;
         await _reopening.WaitAsync(cancellationToken);
         try

@@ -56,8 +56,9 @@ public sealed class RunCommandTests(ServedConsole console)
     {
         using var terminal = await Terminal.LoggedInAsync(console);
         var gate = terminal.Home["gate"];
+        var said = terminal.Home["said"];
         // Fails until the gate is there, then runs until it is stopped.
-        var name = await terminal.ApplyAsync(Documents.Shell("run-stop", $"[ -e '{gate}' ] || exit 9\necho waiting\nexec sleep 600"));
+        var name = await terminal.ApplyAsync(Documents.Shell("run-stop", $"[ -e '{gate}' ] || exit 9\necho waiting\n: >'{said}'\nexec sleep 600"));
         var first = await terminal.TypeAsync("run", name, "--follow");
         Assert.Equal(ExitCodes.Failed, first.ExitCode);
         var id = first.Lines[0].Split(' ')[1];
@@ -65,7 +66,7 @@ public sealed class RunCommandTests(ServedConsole console)
 
         using var other = await Terminal.LoggedInAsync(console);
         var following = terminal.TypeAsync("retry", id, "-f");
-        await StateAsync(other, id, "Running");
+        await Eventually.TrueAsync(() => File.Exists(said), "the second attempt has written its line");
         var stop = (await other.TypeAsync("stop", id)).Succeeded();
         var followed = await following;
 

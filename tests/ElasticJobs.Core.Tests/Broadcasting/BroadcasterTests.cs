@@ -4,7 +4,7 @@ namespace ElasticJobs.Core.Tests.Broadcasting;
 
 public sealed class BroadcasterTests
 {
-    private static readonly CancellationToken Cap = new CancellationTokenSource(TimeSpan.FromSeconds(10)).Token;
+    private static readonly CancellationToken Cap = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     [Fact]
     public async Task States_OfOneKey_AreCoalescedToTheLatest()

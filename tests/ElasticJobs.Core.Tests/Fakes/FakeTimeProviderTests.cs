@@ -15,7 +15,7 @@ public sealed class FakeTimeProviderTests
         Assert.False(delay.IsCompleted);
 
         _time.Advance(TimeSpan.FromMinutes(1));
-        await delay.WaitAsync(TimeSpan.FromSeconds(10));
+        await delay.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]

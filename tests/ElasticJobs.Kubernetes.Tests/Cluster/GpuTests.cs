@@ -14,7 +14,7 @@ public sealed class GpuTests(RuntimeCluster cluster) : IClassFixture<RuntimeClus
 {
     private const string Node = "node1";
     private const string Resource = "nvidia.com/gpu";
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(180);
 
     private WatchedRuntime Console => cluster.Console;
 

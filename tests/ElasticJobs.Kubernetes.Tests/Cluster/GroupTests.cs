@@ -11,7 +11,7 @@ namespace ElasticJobs.Kubernetes.Tests.Cluster;
 [Trait("Category", "Cluster")]
 public sealed class GroupTests(RuntimeCluster cluster) : IClassFixture<RuntimeCluster>
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(180);
 
     private WatchedRuntime Console => cluster.Console;
 

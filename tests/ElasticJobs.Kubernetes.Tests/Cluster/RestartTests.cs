@@ -134,7 +134,7 @@ public sealed class RestartTests(RuntimeCluster cluster) : IClassFixture<Runtime
 
     private static async Task ReadUntilAsync(ITerminal terminal, string text)
     {
-        using var cap = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var cap = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         var seen = new StringBuilder();
         var buffer = new byte[4096];
         while (!seen.ToString().Contains(text, StringComparison.Ordinal))
@@ -161,6 +161,6 @@ public sealed class RestartTests(RuntimeCluster cluster) : IClassFixture<Runtime
         {
         }
 
-        return await terminal.Exited.WaitAsync(TimeSpan.FromSeconds(10));
+        return await terminal.Exited.WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

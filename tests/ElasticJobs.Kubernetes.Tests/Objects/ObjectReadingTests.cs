@@ -45,6 +45,14 @@ public sealed class ObjectReadingTests
     }
 
     [Fact]
+    public void Success_ThatIsToldBeforeItsPodsAre_HasItsBegin()
+    {
+        var read = ObjectReading.Read(Tracked("batch/v1", "Job", """{"startTime":"2026-03-01T11:00:00Z","completionTime":"2026-03-01T11:00:05Z","succeeded":1}""", "status.succeeded == 1", null, null, "job-name=j"), Now);
+
+        Assert.Equal((PodPhase.Succeeded, Now.AddHours(-1), Now.AddHours(-1).AddSeconds(5)), (read.Phase, read.StartedAt, read.FinishedAt));
+    }
+
+    [Fact]
     public void Success_IsLookedAtBeforeFailure()
     {
         var read = ObjectReading.Read(Tracked("example.com/v1", "Set", """{"ok":1,"bad":1}""", "status.ok == 1", "status.bad == 1", null, null), Now);

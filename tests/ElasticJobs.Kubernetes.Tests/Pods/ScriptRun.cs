@@ -9,7 +9,7 @@ internal sealed class ScriptRun : IDisposable
 {
     public const string Token = "f00d";
 
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     private readonly TemporaryDirectory _directory = new();
     private readonly string _shell;

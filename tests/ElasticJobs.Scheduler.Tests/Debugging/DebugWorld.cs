@@ -109,7 +109,7 @@ internal sealed class DebugWorld : IDisposable
     /// <summary>What a viewer sees until <paramref name="last"/> has come.</summary>
     public async Task<string> SeenAsync(Guid session, string last)
     {
-        using var cap = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var cap = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var seen = new StringBuilder();
         await foreach (var bytes in Service.AttachAsync(session, cap.Token))
         {

@@ -29,7 +29,7 @@ internal sealed class FakeTerminal(PodSpec pod) : ITerminal
     }
 
     /// <summary>The next that was typed.</summary>
-    public Task<string> TypedAsync() => _input.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+    public Task<string> TypedAsync() => _input.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {

@@ -30,6 +30,21 @@ public sealed class KeptTerminalTests : IDisposable
         Assert.Equal(_world.Runtime.Terminals[0].Pod.Name, _world.Runtime.Terminals[1].Pod.Name);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task TerminalThatIsBeingOpened_IsNotTakenForOneLeftBehind(bool kept)
+    {
+        _world.Runtime.KeepsTerminals = kept;
+        _world.Runtime.WhileOpening = () => Service.RecoverAsync(default);
+
+        var session = await Service.OpenAsync(DebugWorld.RowsTyped(), default);
+
+        Assert.Single(_world.Runtime.Terminals);
+        Assert.Equal(DebugSessionState.Running, (await _world.Store.FindAsync(session.Id, default))!.State);
+        Assert.NotEmpty(_world.Runtime.Kept);
+    }
+
     [Fact]
     public async Task AnotherConsole_AttachesToATerminalThatItDidNotOpen()
     {

@@ -19,7 +19,10 @@ internal sealed class TerminalRuntime(string root) : IPodRuntime
     /// <summary>Pods of terminals that outlive the console.</summary>
     public HashSet<string> Kept { get; } = [];
 
-    public Task<ITerminal> OpenTerminalAsync(PodSpec pod, TerminalSize size, CancellationToken cancellationToken)
+    /// <summary>What happens while a terminal's pod starts.</summary>
+    public Func<Task> WhileOpening { get; set; } = () => Task.CompletedTask;
+
+    public async Task<ITerminal> OpenTerminalAsync(PodSpec pod, TerminalSize size, CancellationToken cancellationToken)
     {
         if (Failure is { } failure)
             throw failure;
@@ -27,7 +30,8 @@ internal sealed class TerminalRuntime(string root) : IPodRuntime
         var terminal = new FakeTerminal(pod);
         Terminals.Add(terminal);
         Kept.Add(pod.Name);
-        return Task.FromResult<ITerminal>(terminal);
+        await WhileOpening();
+        return terminal;
     }
 
     public Task<ITerminal?> ReopenTerminalAsync(PodSpec pod, TerminalSize size, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace ElasticJobs.Scheduler.Tests.Logs;
 
 public sealed class LogFeedTests
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _time = new();
     private readonly LogFeedOptions _options = new() { BatchInterval = TimeSpan.Zero, MaxLinesBehind = 1000, LinesAfterGap = 100, LinesInBatch = 500 };

@@ -111,7 +111,7 @@ internal sealed class TestWatch : IAsyncDisposable
 
     public bool HasNothing => !_taken.Reader.TryPeek(out _);
 
-    public async Task<WatchedFrame> NextAsync() => await _taken.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public async Task<WatchedFrame> NextAsync() => await _taken.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
 
     public async Task<string> TextAsync() => Encoding.UTF8.GetString((await NextAsync()).Frame.Data.Span);
 

@@ -88,7 +88,7 @@ public sealed class QueueStreamTests
         await using var anew = queue.Watch("a");
 
         Assert.Equal((1, 1L), ((await anew.NextAsync()).Frame.Index, 1L));
-        await old.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        await old.Ended.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -123,7 +123,7 @@ public sealed class QueueStreamTests
         await queue.Time.WaitForTimersAsync();
         await queue.PutAsync("two");
 
-        Assert.Equal(["one", "two"], (await asked.WaitAsync(TimeSpan.FromSeconds(30))).Select(Text));
+        Assert.Equal(["one", "two"], (await asked.WaitAsync(TimeSpan.FromSeconds(60))).Select(Text));
         Assert.Empty(await queue.Input.GetAsync(0, 2, All, null, TimeSpan.Zero, delete: false, None));
     }
 
@@ -207,7 +207,7 @@ public sealed class QueueStreamTests
         var waiting = blocking.PutAsync("two");
         Assert.False(waiting.IsCompleted);
         await blocking.Input.DeleteAsync([1], None);
-        Assert.Equal(2, (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Index);
+        Assert.Equal(2, (await waiting.WaitAsync(TimeSpan.FromSeconds(60))).Index);
     }
 
     [Fact]

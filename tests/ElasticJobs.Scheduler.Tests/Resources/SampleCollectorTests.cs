@@ -251,7 +251,7 @@ public sealed class SampleCollectorTests : IDisposable
 
     private static async Task<IReadOnlyList<ResourceSample>> NextAsync(IAsyncEnumerator<IReadOnlyList<ResourceSample>> viewer)
     {
-        Assert.True(await viewer.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)), "the attempt's end came before the next point");
+        Assert.True(await viewer.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)), "the attempt's end came before the next point");
         return viewer.Current;
     }
 }

@@ -84,7 +84,7 @@ public sealed class SampleReplicaTests : IAsyncLifetime
         var end = viewer.MoveNextAsync().AsTask();
         await _leader.Collector.EndedAsync(_attempt, default);
 
-        Assert.False(await end.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.False(await end.WaitAsync(TimeSpan.FromSeconds(60)));
         Assert.False(_other.Hub.IsWatched(_attempt.Key));
     }
 
@@ -186,7 +186,7 @@ public sealed class SampleReplicaTests : IAsyncLifetime
     {
         while (points.Count < until)
         {
-            Assert.True(await viewer.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20)), "the end came before the point");
+            Assert.True(await viewer.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60)), "the end came before the point");
             points.AddRange(viewer.Current);
         }
     }

@@ -78,7 +78,7 @@ internal sealed class EngineHost : IAsyncDisposable
     /// <summary>Taken by the next start.</summary>
     public int? TasksAtOnce { get; set; }
 
-    public static CancellationToken Cap => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    public static CancellationToken Cap => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     public static async Task<EngineHost> StartedAsync(string? workspaceRoot = null)
     {

@@ -56,6 +56,9 @@ public sealed class TasksAtOnceTests
         var old = await host.RunAsync(Pipeline("old").Task("o1").Task("o2", after: ["o1"]));
         await host.RunAsync(Pipeline("young").Task("y1"));
         var running = await host.Runtime.StartedAsync("o1");
+        await Eventually.TrueAsync(() => host.Runtime.Pods is [_], "the pod of o1 is there");
+        host.Runtime.Run(running);
+        await host.UntilAsync(old, "o1", TaskState.Running);
 
         await host.RestartAsync();
         var youngest = await host.RunAsync(Pipeline("youngest").Task("z1"));

@@ -8,7 +8,7 @@ namespace ElasticJobs.Storage.Tests.Leadership;
 
 public abstract class LeadershipContract(DatabaseKind kind) : IAsyncLifetime
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     private TestDatabase? _database;
     private OpenStorage? _one;

@@ -15,7 +15,7 @@ public sealed class PostgresLeadershipTests() : LeadershipContract(DatabaseKind.
         await EndSessionsAsync();
 
         await EventuallySureAsync(term, sure: false);
-        await term.WaitUntilSureAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        await term.WaitUntilSureAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(term.Deposed.IsCancellationRequested);
     }
 
@@ -55,7 +55,7 @@ public sealed class PostgresLeadershipTests() : LeadershipContract(DatabaseKind.
             Assert.False(term.WaitUntilSureAsync(CancellationToken.None).IsCompleted);
         }
 
-        await term.WaitUntilSureAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(20));
+        await term.WaitUntilSureAsync(CancellationToken.None).WaitAsync(TimeSpan.FromSeconds(60));
         Assert.True(term.IsSure);
     }
 

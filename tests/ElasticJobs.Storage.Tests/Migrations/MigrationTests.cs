@@ -50,7 +50,7 @@ public sealed class MigrationTests
             await command.ExecuteNonQueryAsync();
         }
 
-        await using var storage = await OpenStorage.OpenAsync(database).WaitAsync(TimeSpan.FromSeconds(30));
+        await using var storage = await OpenStorage.OpenAsync(database).WaitAsync(TimeSpan.FromSeconds(60));
 
         Assert.Single(await storage.Get<IProjectStore>().ListAsync(CancellationToken.None));
     }

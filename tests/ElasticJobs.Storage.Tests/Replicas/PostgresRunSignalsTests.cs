@@ -7,7 +7,7 @@ namespace ElasticJobs.Storage.Tests.Replicas;
 
 public sealed class PostgresRunSignalsTests
 {
-    private static CancellationToken Cap => new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token;
+    private static CancellationToken Cap => new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
 
     [Fact]
     public async Task Send_InOneProcess_IsHeardInTheOtherAndNotInItself()

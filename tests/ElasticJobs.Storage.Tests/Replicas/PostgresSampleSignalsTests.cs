@@ -8,7 +8,7 @@ namespace ElasticJobs.Storage.Tests.Replicas;
 
 public sealed class PostgresSampleSignalsTests
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Send_InOneProcess_IsHeardInTheOtherWhole()

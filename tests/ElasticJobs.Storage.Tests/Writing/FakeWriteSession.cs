@@ -75,7 +75,7 @@ internal sealed class FakeWriteSession : IWriteSession
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        public Task Reached => _reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
 
         public void Release() => _released.SetResult();
 

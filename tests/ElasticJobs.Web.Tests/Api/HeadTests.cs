@@ -7,7 +7,7 @@ namespace ElasticJobs.Web.Tests.Api;
 [Collection(ConsoleCollection.Name)]
 public sealed class HeadTests(TestConsole console)
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task Head_OfWhatCanBeRead_AnswersAsGetWithoutBody()

@@ -117,10 +117,10 @@ public sealed class LogTests(TestConsole console) : IAsyncLifetime
 
         using var answer = await Api.GetAsync($"runs/{run}/tasks/main/log?follow=true", HttpCompletionOption.ResponseHeadersRead);
         using var reader = new StreamReader(await answer.Content.ReadAsStreamAsync());
-        Assert.Equal("one", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.Equal("one", await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)));
 
         await Api.PostAsync($"runs/{run}/kill", null).JsonAsync(HttpStatusCode.Accepted);
-        Assert.DoesNotContain("two", await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20)), StringComparison.Ordinal);
+        Assert.DoesNotContain("two", await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class LogTests(TestConsole console) : IAsyncLifetime
         string line;
         do
         {
-            line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) ?? throw new InvalidOperationException("The stream ended without the event.");
+            line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("The stream ended without the event.");
         }
         while (!line.Contains("FailedMount", StringComparison.Ordinal));
 
@@ -186,11 +186,11 @@ public sealed class LogTests(TestConsole console) : IAsyncLifetime
         List<string> seen = [];
         while (!seen.Exists(line => line.Contains("\"mem\"", StringComparison.Ordinal)))
         {
-            seen.Add(await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(20)) ?? throw new InvalidOperationException("The stream ended without a point."));
+            seen.Add(await reader.ReadLineAsync().WaitAsync(TimeSpan.FromSeconds(60)) ?? throw new InvalidOperationException("The stream ended without a point."));
         }
 
         await Api.PostAsync($"runs/{run}/kill", null).JsonAsync(HttpStatusCode.Accepted);
-        seen.AddRange((await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(20))).Split('\n'));
+        seen.AddRange((await reader.ReadToEndAsync().WaitAsync(TimeSpan.FromSeconds(60))).Split('\n'));
         await Api.WaitAsync(run, "Stopped");
 
         Assert.Contains("event: samples", seen);

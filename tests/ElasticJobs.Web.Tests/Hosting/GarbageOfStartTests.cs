@@ -23,7 +23,7 @@ public sealed class GarbageOfStartTests : IDisposable
         _time.Advance(GarbageOfStart.Delay);
 
         await Eventually.TrueAsync(() => !garbage.IsAlive, "what nobody holds is collected");
-        await service.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(20));
+        await service.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     public void Dispose() => _console.Dispose();

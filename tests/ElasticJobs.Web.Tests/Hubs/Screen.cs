@@ -37,7 +37,7 @@ internal sealed class Screen
     }
 
     /// <returns>Why it ended.</returns>
-    public Task<string> EndAsync() => _reading.WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<string> EndAsync() => _reading.WaitAsync(TimeSpan.FromSeconds(60));
 
     private async Task<string> ReadAsync(IAsyncEnumerable<JsonElement> stream)
     {

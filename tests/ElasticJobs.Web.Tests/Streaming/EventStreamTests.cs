@@ -9,7 +9,7 @@ namespace ElasticJobs.Web.Tests.Streaming;
 
 public sealed class EventStreamTests : IDisposable
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
 
     private readonly FakeTimeProvider _time = new();
     private readonly Channel<int> _items = Channel.CreateUnbounded<int>();

@@ -137,7 +137,7 @@ internal sealed class TestInstance : IAsyncDisposable
 
         // Its script has ended, and so does the worker.
         await _toldAgain.CancelAsync();
-        await Worker.WaitAsync(TimeSpan.FromSeconds(30));
+        await Worker.WaitAsync(TimeSpan.FromSeconds(60));
         _worker?.Dispose();
         _told.Dispose();
         _toldAgain.Dispose();

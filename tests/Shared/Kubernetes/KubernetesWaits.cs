@@ -5,7 +5,7 @@ namespace ElasticJobs.Tests.Shared.Kubernetes;
 
 public static class KubernetesWaits
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(180);
 
     /// <summary>Looks until the object is there and as it should be, for a minute at most.</summary>
     /// <param name="expected">Completes the sentence "After n s still not: ...".</param>

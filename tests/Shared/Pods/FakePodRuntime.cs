@@ -35,11 +35,11 @@ public sealed class FakePodRuntime(string? workspaceRoot = null) : IPodRuntime
     {
         try
         {
-            return await StartOf($"{task}-{attempt}").Task.WaitAsync(TimeSpan.FromSeconds(10));
+            return await StartOf($"{task}-{attempt}").Task.WaitAsync(TimeSpan.FromSeconds(60));
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"{task}-{attempt} was not started within 10 s. Asked so far: {string.Join(", ", Calls)}.", e);
+            throw new TimeoutException($"{task}-{attempt} was not started within 60 s. Asked so far: {string.Join(", ", Calls)}.", e);
         }
     }
 

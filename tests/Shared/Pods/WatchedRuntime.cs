@@ -7,7 +7,7 @@ namespace ElasticJobs.Tests.Shared.Pods;
 /// <summary>A runtime and everything that its watch has told.</summary>
 public sealed class WatchedRuntime : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
 
     private readonly CancellationTokenSource _stop = new();
     private readonly ConcurrentDictionary<string, PodStatus> _known = new();

@@ -5,7 +5,7 @@ namespace ElasticJobs.Tests.Shared.Time;
 /// <summary>For what happens in another process or on another thread and gives no signal: looks until it is so, within a cap of real time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan DefaultCap = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan DefaultCap = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(20);
 
     /// <param name="look">Gives true once it is so.</param>

@@ -62,7 +62,7 @@ public sealed class FakeTimeProvider(DateTimeOffset start) : TimeProvider
 
         try
         {
-            await reached.Task.WaitAsync(TimeSpan.FromSeconds(10), cancellationToken);
+            await reached.Task.WaitAsync(TimeSpan.FromSeconds(60), cancellationToken);
         }
         catch (TimeoutException exception)
         {

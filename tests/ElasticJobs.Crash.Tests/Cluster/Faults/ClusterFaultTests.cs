@@ -14,7 +14,7 @@ namespace ElasticJobs.Crash.Tests.Cluster.Faults;
 [Collection("Cluster")]
 public sealed class ClusterFaultTests(FaultyCluster cluster, ITestOutputHelper output) : IClassFixture<FaultyCluster>
 {
-    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(180);
 
     [Fact]
     public Task ApiServer_KilledAndStartedInTheMiddleOf20Runs_ChangesNothing() =>

@@ -10,7 +10,7 @@ namespace ElasticJobs.Crash.Tests.Cluster.Faults;
 /// <summary>One console for tests that break the cluster one after the other, each with pipelines of its own.</summary>
 public sealed class FaultyCluster : IAsyncLifetime
 {
-    private static readonly TimeSpan BeginCap = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan BeginCap = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan EndCap = TimeSpan.FromSeconds(150);
 
     private ClusterConsole? _console;

@@ -8,7 +8,7 @@ namespace ElasticJobs.Kubernetes.Tests.Client.Cluster;
 [Trait("Category", "Cluster")]
 public sealed class ExecTests(ClusterFixture fixture)
 {
-    private readonly CancellationToken _cap = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
+    private readonly CancellationToken _cap = new CancellationTokenSource(TimeSpan.FromSeconds(180)).Token;
 
     private TestCluster Cluster => fixture.Cluster;
 

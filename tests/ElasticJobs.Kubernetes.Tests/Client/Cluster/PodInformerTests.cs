@@ -11,7 +11,7 @@ public sealed class PodInformerTests(ClusterFixture fixture)
     [Fact]
     public async Task Pods_life_is_told_from_its_creation_to_its_deletion()
     {
-        using var cap = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        using var cap = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         var api = fixture.Cluster.Api;
         var ns = fixture.Cluster.Namespace;
         var informer = new Informer<V1Pod>(api, new InformerOptions(ResourceType.Pods) { Namespace = ns, LabelSelector = "life=short" }, TimeProvider.System, NullLogger<Informer<V1Pod>>.Instance);

@@ -19,10 +19,10 @@ public sealed class RequestRateTests
         _time.Advance(TimeSpan.FromMilliseconds(99));
         Assert.False(third.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(2));
-        await third.WaitAsync(TimeSpan.FromSeconds(10));
+        await third.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(fourth.IsCompleted);
         _time.Advance(TimeSpan.FromMilliseconds(101));
-        await fourth.WaitAsync(TimeSpan.FromSeconds(10));
+        await fourth.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -35,10 +35,10 @@ public sealed class RequestRateTests
 
         _time.Advance(TimeSpan.FromSeconds(1.01));
 
-        await control.WaitAsync(TimeSpan.FromSeconds(10));
+        await control.WaitAsync(TimeSpan.FromSeconds(60));
         Assert.False(bulk.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(1.01));
-        await bulk.WaitAsync(TimeSpan.FromSeconds(10));
+        await bulk.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
     [Fact]
@@ -54,6 +54,6 @@ public sealed class RequestRateTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
         _time.Advance(TimeSpan.FromSeconds(1.01));
 
-        await second.WaitAsync(TimeSpan.FromSeconds(10));
+        await second.WaitAsync(TimeSpan.FromSeconds(60));
     }
 }

@@ -7,7 +7,7 @@ namespace ElasticJobs.Kubernetes.Tests.Client.Streams;
 
 public sealed class SessionTests : IAsyncLifetime
 {
-    private readonly CancellationToken _cap = new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token;
+    private readonly CancellationToken _cap = new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token;
     private FakeApiServer _server = null!;
     private ConnectedClient _client = null!;
 

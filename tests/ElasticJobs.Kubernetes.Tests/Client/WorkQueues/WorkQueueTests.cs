@@ -54,7 +54,7 @@ public sealed class WorkQueueTests : IAsyncLifetime
             return null;
         }, _stop.Token);
         _queue.Add("a");
-        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(10)), "a is not handled");
+        Assert.True(await entered.WaitAsync(TimeSpan.FromSeconds(60)), "a is not handled");
 
         _queue.Add("a");
         _queue.Add("a");
