@@ -29,6 +29,10 @@ public sealed class SchedulerOptions
     [Range(typeof(TimeSpan), "00:01:00", "3650.00:00:00")]
     public TimeSpan KeepInstanceLogs { get; set; } = TimeSpan.FromDays(7);
 
+    /// <summary>How often the use of instances is read whose autoscaler goes by cpu, memory or gpu. Default 10 s: a cluster's nodes measure no more often.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan InstanceUseInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Environment that this installation gives to every task and debug terminal, e.g. <c>EJ_SAMPLES</c>. A pipeline's and a task's own env override it. Default: none.</summary>
     public Dictionary<string, string> TaskEnv { get; } = new(StringComparer.Ordinal);
 }

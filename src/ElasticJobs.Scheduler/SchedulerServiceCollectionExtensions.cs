@@ -38,6 +38,9 @@ public static class SchedulerServiceCollectionExtensions
         services.AddSingleton<InstancePods>();
         services.AddSingleton<PodLogs>();
         services.AddHostedService<InstanceLogRetention>();
+        services.AddSingleton<InstanceUse>();
+        services.AddSingleton<IInstanceUse>(static provider => provider.GetRequiredService<InstanceUse>());
+        services.AddHostedService(static provider => provider.GetRequiredService<InstanceUse>());
         services.AddSingleton<ElasticityEngine>();
         services.AddSingleton<IServicePodList>(static provider => provider.GetRequiredService<ElasticityEngine>());
         services.AddSingleton<IElasticity>(static provider => provider.GetRequiredService<ElasticityEngine>());

@@ -12,4 +12,7 @@ public static class DeploymentCodes
 
     /// <summary>A warning.</summary>
     public const string FieldNotUsed = "field_not_used";
+
+    /// <summary>A warning.</summary>
+    public const string NothingRequested = "nothing_requested";
 }

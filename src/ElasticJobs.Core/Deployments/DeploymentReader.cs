@@ -56,11 +56,29 @@ public static partial class DeploymentReader
             Queue = QueueReader.Read(fields.Mapping("queue")),
             WritesLog = job.Flag("enable_write_log_to_queue"),
         };
+        WarnOfNothingRequested(spec, problems);
         job.WarnOfRest();
         // How many there are at first is the autoscaler's matter.
         metadata.WarnOfRest([.. OfTheCloud, "instance", "rpc"]);
         fields.WarnOfRest("cloud", "networking", "features", "dockerAuth", "apiVersion", "kind");
         return spec;
+    }
+
+    private static void WarnOfNothingRequested(DeploymentSpec spec, List<Problem> problems)
+    {
+        var requested = spec.Instance.Resources;
+        foreach (var strategy in spec.Autoscaler.Strategies)
+        {
+            var isMissing = strategy.Metric switch
+            {
+                ScalingMetric.Cpu => requested.CpuRequest is null,
+                ScalingMetric.Memory => requested.MemoryRequest is null,
+                ScalingMetric.Gpu => requested.Gpus == 0,
+                _ => false,
+            };
+            if (isMissing)
+                problems.Add(ProblemTexts.Make("autoscaler", DeploymentCodes.NothingRequested, strategy.Name) with { IsWarning = true });
+        }
     }
 
     private static string? ReadName(JsonFields metadata)

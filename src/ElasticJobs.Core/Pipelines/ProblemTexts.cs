@@ -93,6 +93,7 @@ public static class ProblemTexts
         [DeploymentCodes.FrontEndNotTaken] = new("A {0} has no front end.", "Take 'front_end' out, or write metadata.type: {1}.", "{0} 没有前端。", "请删除 front_end，或将 metadata.type 设为 {1}。"),
         [DeploymentCodes.PortWithoutCommand] = new("A port is named, but no command that would listen on it.", "Add 'command', or take 'port' out if tasks bring their commands.", "指定了端口，但没有监听该端口的命令。", "请添加 command；如果任务自带命令，请删除 port。"),
         [DeploymentCodes.StorageNotTaken] = new("What is mounted at '{0}' is not said in a way that works here.", "Give one of: nfs {{server, path}}, pvc {{claim, sub_path}}, host_path {{path}}. Mount OSS through a claim of the cluster.", "'{0}' 处挂载的内容无法在此使用。", "请提供其一：nfs {{server, path}}、pvc {{claim, sub_path}}、host_path {{path}}。OSS 请通过集群的存储卷声明挂载。"),
+        [DeploymentCodes.NothingRequested] = new("The strategy '{0}' is in percent of metadata.{0}, which is missing: it has no value, and no instance is taken away.", "Add metadata.{0}, or take the strategy out.", "策略 '{0}' 是 metadata.{0} 的百分比，但未设置该字段：策略没有取值，实例也不会被回收。", "请添加 metadata.{0}，或删除该策略。"),
         [DeploymentCodes.FieldNotUsed] = new("'{0}' has no meaning here and is left out of account.", "Nothing needs to be done.", "'{0}' 在此没有意义，将被忽略。", "无需处理。"),
         [AutoscalerCodes.UnknownMetric] = new("There is no metric '{0}'.", "{1}", "没有指标 '{0}'。", "{2}"),
         [AutoscalerCodes.ThresholdNotPositive] = new("The threshold of {0} is {1}.", "Give a value above 0.", "{0} 的阈值为 {1}。", "请填写大于 0 的值。"),

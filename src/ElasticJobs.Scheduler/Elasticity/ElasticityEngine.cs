@@ -22,6 +22,7 @@ internal sealed partial class ElasticityEngine(
     InstancePods specs,
     IPodRuntime runtime,
     PodLogs logs,
+    IInstanceUse use,
     Lead lead,
     TimeProvider time,
     ILoggerFactory loggers,
@@ -84,6 +85,7 @@ internal sealed partial class ElasticityEngine(
         if (!place.IsEnding)
         {
             await place.StopActorAsync();
+            use.Want(name, [], static () => { });
             await host.CloseAsync(name);
         }
 
@@ -143,7 +145,7 @@ internal sealed partial class ElasticityEngine(
     {
         var (pods, woken) = (new ServicePods(), new Signal());
         var hands = new PodHands(pods, runtime, logs, lead, time, woken.Set, loggers.CreateLogger<PodHands>());
-        var actor = new ServiceActor(host, specs, hands, pods, token => SecretAsync(name, token), new Autoscaler(Random.Shared), decisions, woken, time, loggers.CreateLogger<ServiceActor>());
+        var actor = new ServiceActor(host, specs, hands, pods, token => SecretAsync(name, token), new Autoscaler(Random.Shared), decisions, new ServiceUse(use, woken.Set), woken, time, loggers.CreateLogger<ServiceActor>());
         return new Place(actor, hands, pods, woken, cancellationToken);
     });
 

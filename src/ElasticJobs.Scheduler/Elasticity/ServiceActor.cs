@@ -9,7 +9,7 @@ namespace ElasticJobs.Scheduler.Elasticity;
 
 /// <summary>Keeps the instances and the front end of one service as its queue and its document want them. Level-triggered: whatever happens only wakes it, and it decides from what there is.</summary>
 internal sealed partial class ServiceActor(
-    IQueueHost host, InstancePods specs, PodHands hands, ServicePods pods, Func<CancellationToken, Task<string?>> token, Autoscaler autoscaler, IDecisionStore decisions, Signal woken, TimeProvider time, ILogger<ServiceActor> logger)
+    IQueueHost host, InstancePods specs, PodHands hands, ServicePods pods, Func<CancellationToken, Task<string?>> token, Autoscaler autoscaler, IDecisionStore decisions, ServiceUse use, Signal woken, TimeProvider time, ILogger<ServiceActor> logger)
 {
     /// <summary>What comes within this time is decided about together.</summary>
     private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(20);
@@ -77,11 +77,12 @@ internal sealed partial class ServiceActor(
         {
             Retire(queue, instances, service.Name);
             autoscaler.Forget();
+            use.Forget(service.Name);
             State = new ElasticState(instances, null, FrontEndState());
             return LongestSleep;
         }
 
-        var inputs = new ScalingInputs
+        var inputs = use.AddTo(new ScalingInputs
         {
             Now = now,
             Instances = instances,
@@ -90,7 +91,7 @@ internal sealed partial class ServiceActor(
             OldestWait = await OldestWaitAsync(service, queue, workers, now, cancellationToken),
             Qps = _rate.Of(state.LastIndex),
             Generation = service.Generation,
-        };
+        }, service);
         var decision = autoscaler.Decide(service.Spec.Autoscaler, inputs);
         var acted = await CarryOutAsync(service, queue, decision, cancellationToken);
         if (acted || decision.Desired != State?.Decision?.Desired || decision.Reason.Code != State.Decision.Reason.Code)

@@ -143,6 +143,16 @@ public sealed class DeploymentReaderTests
     }
 
     [Fact]
+    public void Strategy_InPercentOfNothing_IsAWarning()
+    {
+        var (_, problems) = DeploymentReader.Read("""{"metadata":{"name":"a","type":"ScalableJob","memory":1000},"containers":[{}],"autoscaler":{"strategies":{"cpu":60,"memory":60,"gpu":60}}}""");
+
+        Assert.Equal([("autoscaler", "nothing_requested", true), ("autoscaler", "nothing_requested", true)], problems.Select(problem => (problem.Path, problem.Code, problem.IsWarning)));
+        Assert.Contains("metadata.cpu", problems[0].Message, StringComparison.Ordinal);
+        Assert.Contains("metadata.gpu", problems[1].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void KeyWithoutMeaning_IsAWarning()
     {
         var (spec, problems) = DeploymentReader.Read("metadata: {name: x, type: ScalableJob, workspace_id: 7, colour: red}");

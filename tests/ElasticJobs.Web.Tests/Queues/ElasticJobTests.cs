@@ -1,7 +1,10 @@
 using System.Text.Json;
+using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Queues;
+using ElasticJobs.Scheduler;
 using ElasticJobs.Tests.Shared.Time;
 using ElasticJobs.Web.Tests.Serving;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace ElasticJobs.Web.Tests.Queues;
 
@@ -154,6 +157,32 @@ public sealed class ElasticJobTests(QueueFixture fixture) : IClassFixture<QueueF
             request.Headers.Accept.ParseAdd("text/plain");
             return await fixture.Console.Api.SendAsync(request).TextAsync();
         }
+    }
+
+    [Fact]
+    public async Task Use_OfProcessor_BringsInstances_AsFarAsItIsAboveTheThreshold()
+    {
+        using var console = new TestConsole(static services => services.Configure<SchedulerOptions>(static options => options.InstanceUseInterval = TimeSpan.FromSeconds(1)));
+        const string Document = """
+            {"metadata": {"name": "busy", "type": "ScalableJob", "cpu": 0.1, "rpc.worker_threads": 1}, "containers": [{}],
+             "autoscaler": {"min": 1, "max": 2, "strategies": {"cpu": 50}, "behavior": {"scaleDown": {"stabilizationWindowSeconds": 3600}}}}
+            """;
+        await console.Api.PostAsync("services", new StringContent(Document, System.Text.Encoding.UTF8, "application/json")).JsonAsync(System.Net.HttpStatusCode.Created);
+        var token = (await console.Api.GetAsync("services/busy/tokens").JsonAsync())[0].Text("secret");
+        using var client = new QueueClient(console, "busy", token);
+        await client.PutAsync("taskType=command&timeout=60s", "while :; do :; done");
+
+        await Eventually.TrueAsync(
+            async () => (await console.Api.GetAsync("services/busy").JsonAsync()) is var state && state.GetProperty("scaling").ValueKind == JsonValueKind.Object
+                && state.GetProperty("scaling").GetProperty("desired").GetInt32() == 2 && state.GetProperty("instances").GetArrayLength() == 2,
+            "a second instance comes", Patience);
+        var decision = (await console.Api.GetAsync("services/busy/decisions").JsonAsync()).EnumerateArray().First(row => row.GetProperty("decision").GetProperty("desired").GetInt32() == 2).GetProperty("decision");
+
+        // One instance that uses a whole core where it asked for a tenth.
+        Assert.Matches(@"^ceil\(1 \* \d+(\.\d+)? / 50\) = \d+; 1\.\.2: 2$", decision.Text("formula"));
+        await client.SendAsync(HttpMethod.Delete, "_indexes_=1").TextAsync();
+        using var deleted = await console.Api.DeleteAsync(new Uri("services/busy?force=true", UriKind.Relative));
+        await Eventually.TrueAsync(() => console.Services.GetRequiredService<IInstanceLogs>().List("busy").All(log => log.EndedAt is not null), "its instances have ended", Patience);
     }
 
     private async Task<IReadOnlyList<JsonElement>> InstancesAsync(string service) =>
