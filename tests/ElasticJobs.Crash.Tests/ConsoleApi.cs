@@ -1,3 +1,4 @@
+using ElasticJobs.Crash.Tests.Elastic;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;

@@ -99,6 +99,19 @@ public sealed partial class ConsumerGroup
         return ends;
     }
 
+    /// <summary>It is known that the consumer won't come again, so its frames need not wait for the time of grace.</summary>
+    public IReadOnlyList<LeaseEnd> Lose(string uid, DateTimeOffset now)
+    {
+        if (Find(uid) is not { } consumer)
+            return [];
+        consumer.Connection = null;
+        List<LeaseEnd> ends = [.. consumer.Entries.Where(entry => !entry.IsCommitting).ToList().Select(entry => End(entry, isFailure: true, $"Its worker {uid} ended before it had done it.", now))];
+        // Else with its last commit that is under way.
+        if (consumer.InFlight == 0)
+            Forget(consumer);
+        return ends;
+    }
+
     private LeaseEnd End(FrameEntry entry, bool isFailure, string reason, DateTimeOffset now)
     {
         Release(entry, now);

@@ -112,6 +112,9 @@ public interface IQueueStream
     /// <param name="drains">False: it goes on.</param>
     void Drain(ConsumerName consumer, bool drains);
 
+    /// <summary>The consumer is known to be gone for good: others get what it has, without the time of grace.</summary>
+    void Lose(ConsumerName consumer);
+
     void Beat(ConsumerName consumer);
 
     /// <summary>Where a frame stands for the workers, or for the only group. Null: it is not there.</summary>

@@ -70,6 +70,8 @@ internal sealed partial class ServiceActor(
         var instances = pods.Instances(workers?.Consumers ?? [], now);
         foreach (var late in instances.Where(instance => instance.State == InstanceState.Failed))
             StopIfRunning(late.Name);
+        foreach (var ended in pods.Of(ServiceLabels.InstanceKind).Where(pod => pod.Status.IsTerminal && workers?.Consumers.Any(consumer => consumer.Uid == pod.Name) == true))
+            queue.Input.Lose(new ConsumerName(service.Name, ended.Name));
         hands.Sweep(ServiceLabels.InstanceKind);
         hands.Sweep(ServiceLabels.FrontEndKind);
         await KeepFrontEndAsync(service, cancellationToken);

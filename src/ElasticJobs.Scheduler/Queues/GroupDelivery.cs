@@ -45,6 +45,14 @@ internal sealed class GroupDelivery(string name, QueueRules rules, IReadOnlyDict
         Frames.Leave(watcher.Uid, watcher.Connection, now);
     }
 
+    /// <summary>The consumer is gone for good.</summary>
+    public IReadOnlyList<LeaseEnd> Lose(string uid, DateTimeOffset now)
+    {
+        if (_watchers.Remove(uid, out var watcher))
+            watcher.End();
+        return Frames.Lose(uid, now);
+    }
+
     /// <summary>Gives the next frame to who is to have it. Null: there is none, or nobody has room.</summary>
     public Delivery? Give(DateTimeOffset now)
     {

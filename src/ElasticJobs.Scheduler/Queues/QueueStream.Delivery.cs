@@ -135,6 +135,15 @@ internal sealed partial class QueueStream
         Pump();
     }
 
+    public void Lose(ConsumerName consumer)
+    {
+        List<(string, LeaseEnd)> ended;
+        lock (_gate)
+            ended = [.. _groups.GetValueOrDefault(consumer.Group)?.Lose(consumer.Uid, Now).Select(end => (consumer.Group, end)) ?? []];
+        Store(ended);
+        Pump();
+    }
+
     public void Beat(ConsumerName consumer)
     {
         lock (_gate)

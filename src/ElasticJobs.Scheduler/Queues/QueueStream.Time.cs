@@ -48,9 +48,14 @@ internal sealed partial class QueueStream
                 _groups.Remove(empty.Name);
         }
 
+        Store(ended);
+        Pump();
+    }
+
+    private void Store(IEnumerable<(string Group, LeaseEnd End)> ended)
+    {
         foreach (var (group, end) in ended)
             leases.Add(() => StoreAsync(group, end));
-        Pump();
     }
 
     private void Schedule()

@@ -137,6 +137,8 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
 
     public void Drain(ConsumerName consumer, bool drains) => throw new NotSupportedException();
 
+    public void Lose(ConsumerName consumer) => throw new NotSupportedException();
+
     public void Beat(ConsumerName consumer) => throw new NotSupportedException();
 
     private void Move()

@@ -38,6 +38,24 @@ public sealed class ConsumerGroupTests
     }
 
     [Fact]
+    public void ConsumerThatIsLost_GivesWhatItHasToOthers_WithoutTheTimeOfGrace()
+    {
+        Join("a", window: 2);
+        Offer(1, 2);
+        Give();
+        Assert.Equal(CommitVerdict.Accepted, _group.BeginCommit(1, "a", 1));
+
+        var end = Assert.Single(_group.Lose("a", Noon));
+
+        Assert.Equal((2, "Its worker a ended before it had done it."), (end.Index, end.Reason));
+        _group.EndCommit(1, isStored: true, Noon);
+        Assert.Null(_group.Find("a"));
+        Join("b");
+        Assert.Equal(["b"], Give(at: 5));
+        Assert.Empty(_group.Lose("nobody", Noon));
+    }
+
+    [Fact]
     public void Consumer_HasNeverMoreThanItsWindow()
     {
         Join("a", window: 2);

@@ -92,6 +92,24 @@ public sealed class QueueStreamTests
     }
 
     [Fact]
+    public async Task ConsumerThatIsLost_GetsNothingMore_AndOthersHaveItsWorkWithinASecondOrTwo()
+    {
+        await using var queue = await OpenQueue.OpenAsync();
+        await queue.PutAsync("task");
+        await using var dying = queue.Watch("a");
+        await dying.NextAsync();
+
+        queue.Input.Lose(new ConsumerName(OpenQueue.Workers, "a"));
+
+        await dying.Ended.WaitAsync(TimeSpan.FromSeconds(60));
+        await using var other = queue.Watch("b");
+        queue.Time.Advance(TimeSpan.FromSeconds(2));
+        var again = await other.NextAsync();
+        Assert.Equal((1, 2, 2L), (again.Frame.Index, again.Frame.Deliveries, again.Epoch));
+        Assert.Equal(CommitVerdict.Fenced, await queue.Input.CommitAsync(1, new ConsumerName(OpenQueue.Workers, "a"), 1, None));
+    }
+
+    [Fact]
     public async Task Frame_ThatFailsTooOften_IsADeadLetter_AndCanBeReplayed()
     {
         await using var queue = await OpenQueue.OpenAsync(QueueSettings.Default with { Rules = new QueueRules { MaxDeliveries = 2 } });

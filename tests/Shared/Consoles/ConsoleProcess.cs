@@ -63,6 +63,9 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Of the next start's environment.</summary>
+    public void Set(string name, string value) => _settings[name] = value;
+
     /// <summary>Starts it and waits until it is ready.</summary>
     public async Task StartAsync()
     {

@@ -2,14 +2,12 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Tests.Shared.Consoles;
 using ElasticJobs.Tests.Shared.Files;
-using ElasticJobs.Tests.Shared.Processes;
 using ElasticJobs.Tests.Shared.Time;
 
-namespace ElasticJobs.Crash.Tests;
+namespace ElasticJobs.Crash.Tests.Elastic;
 
 /// <summary>A command of an elastic job lives through kills of the console and of its worker: it begins once, has one result, and its log is whole.</summary>
 public sealed class ElasticWorkerTests : IAsyncLifetime
@@ -19,8 +17,9 @@ public sealed class ElasticWorkerTests : IAsyncLifetime
     private readonly TemporaryDirectory _data = new();
     private readonly TemporaryDirectory _files = new();
     private readonly ConsoleProcess _console;
+    private readonly InstanceProcesses _processes;
 
-    public ElasticWorkerTests() => _console = new ConsoleProcess(_data.Path);
+    public ElasticWorkerTests() => (_console, _processes) = (new ConsoleProcess(_data.Path), new InstanceProcesses(_data.Path));
 
     public Task InitializeAsync() => _console.StartAsync();
 
@@ -42,7 +41,7 @@ public sealed class ElasticWorkerTests : IAsyncLifetime
 
             if (kill % 3 != 0)
             {
-                await Command.RunAsync("kill", "-KILL", $"{Assert.Single(Workers())}");
+                await InstanceProcesses.KillAsync([Assert.Single(_processes.Workers())]);
             }
         }
 
@@ -86,26 +85,12 @@ public sealed class ElasticWorkerTests : IAsyncLifetime
         return FrameCodec.DecodeList(await response.Content.ReadAsByteArrayAsync());
     }
 
-    /// <summary>Worker programs of this console's pods, without the shell around them.</summary>
-    private List<int> Workers() => [.. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(name => int.Parse(name!)).Where(pid =>
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{pid}/cmdline").Split('\0') is [_, var program, ..] && program.EndsWith("/ElasticJobs.Worker.dll", StringComparison.Ordinal)
-                && File.ReadAllText($"/proc/{pid}/environ").Contains($"{InstanceVariables.PodDirectory}={_data.Path}/", StringComparison.Ordinal);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    })];
-
     public async Task DisposeAsync()
     {
         // Instances outlive the console.
         using var stopped = await _console.Client.PostAsync("/api/v1/projects/default/services/train/stop", null);
         await File.WriteAllTextAsync(_files["go"], "");
-        await Eventually.TrueAsync(() => Workers().Count == 0, "the instance has ended", TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(() => _processes.Workers().Count == 0, "the instance has ended", TimeSpan.FromSeconds(60));
         await _console.DisposeAsync();
         _files.Dispose();
         _data.Dispose();

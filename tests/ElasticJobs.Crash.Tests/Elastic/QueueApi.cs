@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using ElasticJobs.Tests.Shared.Time;
 
-namespace ElasticJobs.Crash.Tests;
+namespace ElasticJobs.Crash.Tests.Elastic;
 
 /// <summary>An elastic job's queue as the tests need it.</summary>
 internal sealed class QueueApi(HttpClient client, string service)
