@@ -8,6 +8,7 @@ using ElasticJobs.Scheduler.Deployments;
 using ElasticJobs.Scheduler.Elasticity;
 using ElasticJobs.Scheduler.Leadership;
 using ElasticJobs.Scheduler.Queues;
+using ElasticJobs.Scheduler.QueueTasks;
 using ElasticJobs.Scheduler.Runs;
 using ElasticJobs.Scheduler.Settings;
 using Microsoft.Extensions.DependencyInjection;
@@ -57,6 +58,8 @@ public static class SchedulerServiceCollectionExtensions
         services.AddSingleton<RunInstruments>();
         services.AddSingleton<StartPermits>();
         services.AddSingleton<RunLoader>();
+        services.AddSingleton<QueuedPods>();
+        services.AddSingleton<TaskPods>();
         services.AddSingleton<PodCommands>();
         services.AddSingleton<PodWatch>();
         services.AddSingleton<ActiveRuns>();

@@ -56,5 +56,8 @@ public static class ProblemCodes
     public const string DuplicateContainer = "duplicate_container";
     public const string Expression = "expression";
     public const string TooManyProblems = "too_many_problems";
+    public const string BadTag = "bad_tag";
+    public const string BadHeader = "bad_header";
+    public const string OfQueries = "of_queries";
     public const string BadOutputName = "bad_output_name";
 }

@@ -39,7 +39,31 @@ public sealed class TaskRenderer(ITemplateCatalog templates)
         }
 
         var fields = new FieldRenderer(request, problems);
-        return template.Kind == TemplateKind.Resource ? Resource(request, template, fields, problems) : Containers(request, template, fields, problems);
+        return template.Kind switch
+        {
+            TemplateKind.Resource => Resource(request, template, fields, problems),
+            TemplateKind.Queue => Queue(request, template, fields, problems),
+            _ => Containers(request, template, fields, problems),
+        };
+    }
+
+    /// <summary>An instance of the service does it; of the task itself only its form counts.</summary>
+    private static RenderedTask Queue(RenderRequest request, TemplateSpec template, FieldRenderer fields, List<Problem> problems)
+    {
+        var args = fields.Json("args", request.Task.Args) as JsonObject ?? [];
+        if (problems.Count == 0)
+        {
+            problems.AddRange(TemplateForm.Check(template, args, "args"));
+            problems.AddRange(TemplateRules.Check(template, args, "args"));
+        }
+
+        if (problems.Count > 0)
+        {
+            return Refused(request, problems);
+        }
+
+        var pod = Pod(request) with { QueueTask = QueueTaskArgs.Make(TemplateForm.Fill(template, args)) };
+        return new RenderedTask(pod, QueueTaskText.Curl(pod), []);
     }
 
     /// <summary>The manifest says all of the pods; of the task itself only its form counts.</summary>

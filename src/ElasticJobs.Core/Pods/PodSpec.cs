@@ -11,10 +11,10 @@ public sealed record PodSpec
     /// <summary>Unique and fixed by run, task and attempt, so that starting the same pod twice is the same act. DNS label, 63 characters at most.</summary>
     public required string Name { get; init; }
 
-    /// <summary>At least one, but none with a <see cref="Resource"/>. The first one's exit code is the attempt's, and the others are stopped when it has ended. One exactly with a <see cref="Group"/>.</summary>
+    /// <summary>At least one, but none with a <see cref="Resource"/> or a <see cref="QueueTask"/>. The first one's exit code is the attempt's, and the others are stopped when it has ended. One exactly with a <see cref="Group"/>.</summary>
     public required IReadOnlyList<ContainerSpec> Containers { get; init; }
 
-    /// <summary>Run one after the other, each to its end, before <see cref="Containers"/>; one that fails is the pod's failure. None with a <see cref="Group"/> or a <see cref="Resource"/>.</summary>
+    /// <summary>Run one after the other, each to its end, before <see cref="Containers"/>; one that fails is the pod's failure. None with a <see cref="Group"/>, a <see cref="Resource"/> or a <see cref="QueueTask"/>.</summary>
     public IReadOnlyList<ContainerSpec> InitContainers { get; init; } = [];
 
     /// <summary>Who the pod belongs to; see <see cref="PodLabels"/>. Adoption after a restart finds pods by them.</summary>
@@ -71,9 +71,14 @@ public sealed record PodSpec
     /// <summary>Null: a pod of its <see cref="Containers"/>.</summary>
     public ResourceManifest? Resource { get; init; }
 
+    /// <summary>Null: a pod of its <see cref="Containers"/>. Runtimes are never asked to start one with it.</summary>
+    public QueueTask? QueueTask { get; init; }
+
     /// <summary>Names of its logs: of its containers, the first one's first, then those of the init containers and of the others, or of the group's members. Empty for a <see cref="Resource"/>, whose logs are known only as its pods come.</summary>
     [JsonIgnore]
-    public IReadOnlyList<string> LogNames => Group is { } group
+    public IReadOnlyList<string> LogNames => QueueTask is not null
+        ? [ContainerSpec.MainName]
+        : Group is { } group
         ? [.. Enumerable.Range(0, group.Size).Select(PodGroup.Member)]
         : [.. Containers.Take(1).Concat(InitContainers).Concat(Containers.Skip(1)).Select(container => container.Name)];
 }

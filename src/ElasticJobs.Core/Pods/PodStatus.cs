@@ -61,6 +61,12 @@ public sealed record PodStatus
     /// <summary>A <see cref="Reason"/>: somebody else deleted it.</summary>
     public const string Deleted = "Deleted";
 
+    /// <summary>A <see cref="Reason"/> of a <see cref="PodSpec.QueueTask"/>: the server answered that it failed, or the worker refused it, in the message's words.</summary>
+    public const string QueueTaskFailed = "QueueTaskFailed";
+
+    /// <summary>A <see cref="Reason"/> of a <see cref="PodSpec.QueueTask"/>: it was given to instances too often and is a dead letter, in the message's words.</summary>
+    public const string DeadLetter = "DeadLetter";
+
     public required string Name { get; init; }
 
     public required PodPhase Phase { get; init; }
@@ -88,6 +94,12 @@ public sealed record PodStatus
 
     /// <summary>What the task left in <c>$EJ_OUTPUTS</c>: file name to trimmed text. Null before the end.</summary>
     public IReadOnlyDictionary<string, string>? Outputs { get; init; }
+
+    /// <summary>Of a <see cref="PodSpec.QueueTask"/> that waits. Null: it does not, or nobody knows.</summary>
+    public QueuePlace? QueuePlace { get; init; }
+
+    /// <summary>Null: it has told nothing.</summary>
+    public PodProgress? Progress { get; init; }
 
     public bool IsTerminal => Phase is PodPhase.Succeeded or PodPhase.Failed or PodPhase.Lost;
 }

@@ -79,6 +79,9 @@ public interface IQueueStream
     /// <param name="delete">Those that are returned are deleted; what a consumer has is passed over.</param>
     Task<IReadOnlyList<QueueFrame>> GetAsync(long from, int limit, IReadOnlyDictionary<string, string> filter, string? requestId, TimeSpan wait, bool delete, CancellationToken cancellationToken);
 
+    /// <summary>The frame of that request id, also if it is done and remembered. Null: there is none.</summary>
+    Task<QueueFrame?> FindAsync(string requestId, CancellationToken cancellationToken);
+
     /// <summary>How many frames are there that have these tags.</summary>
     /// <param name="priority">Null: of any.</param>
     Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken);
@@ -131,7 +134,11 @@ public interface IQueueStream
 public readonly record struct FrameStanding(long Ahead, string? Holder);
 
 /// <param name="LastIndex">0: none yet.</param>
-public sealed record StreamState(long Length, long LastIndex, IReadOnlyList<GroupState> Groups);
+public sealed record StreamState(long Length, long LastIndex, IReadOnlyList<GroupState> Groups)
+{
+    /// <summary>Up to this index nothing comes any more: whoever reads on from it leaves nothing out. What has a greater one may still be stored behind what is there.</summary>
+    public long SettledIndex { get; init; }
+}
 
 /// <param name="Waiting">Frames that nobody has, those whose time has not come included.</param>
 public sealed record GroupState(string Name, int Waiting, int InFlight, IReadOnlyList<ConsumerState> Consumers)

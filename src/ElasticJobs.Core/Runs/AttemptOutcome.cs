@@ -70,6 +70,8 @@ internal sealed record AttemptOutcome(TaskState State, TaskReason? Reason, Retry
         { Reason: PodStatus.OutputsTooLarge } => Failure(ReasonCodes.Outputs, pod.Message ?? "What it left in $EJ_OUTPUTS is too large."),
         { Reason: PodStatus.ObjectFailed, Message: { } words } => Failure(ReasonCodes.ObjectFailed, words, words),
         { Reason: PodStatus.InitFailed, Message: { } words } => Failure(ReasonCodes.InitFailed, words, words),
+        { Reason: PodStatus.QueueTaskFailed, Message: { } words } => Failure(ReasonCodes.QueueTaskFailed, words, words),
+        { Reason: PodStatus.DeadLetter, Message: { } words } => Failure(ReasonCodes.DeadLetter, words, words),
         _ => Exited(pod),
     };
 

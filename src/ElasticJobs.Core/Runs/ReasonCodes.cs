@@ -67,6 +67,21 @@ public static class ReasonCodes
     /// <summary>The object of a resource task says that it has failed. {0}: its words.</summary>
     public const string ObjectFailed = "object_failed";
 
+    /// <summary>A queue task waits. {0}: its position, {1}: how many wait, {2}: the service.</summary>
+    public const string InQueue = "in_queue";
+
+    /// <summary>The same, {3}: about how long.</summary>
+    public const string InQueueFor = "in_queue_for";
+
+    /// <summary>It runs. {0}: how much is done, 0 to 1; {1}: the same in percent; {2}: its own words, or empty.</summary>
+    public const string Progress = "progress";
+
+    /// <summary>A queue task went wrong elsewhere than in a command. {0}: how, in words.</summary>
+    public const string QueueTaskFailed = "queue_task_failed";
+
+    /// <summary>A queue task is a dead letter. {0}: why, in words.</summary>
+    public const string DeadLetter = "dead_letter";
+
     /// <summary>What it left in <c>$EJ_OUTPUTS</c> could not be taken.</summary>
     public const string Outputs = "outputs";
 

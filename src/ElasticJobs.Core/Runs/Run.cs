@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ElasticJobs.Core.Resources;
 
@@ -90,6 +91,9 @@ public sealed record TaskRun
     public IReadOnlyDictionary<string, string> Outputs { get; init; } = new Dictionary<string, string>();
 
     public bool IsFinished => TaskTransitions.IsTerminal(State);
+
+    /// <summary>How much of it is done, 0 to 1. Null: it does not run, or has not said.</summary>
+    public double? Progress => State == TaskState.Running && Reason is { Code: ReasonCodes.Progress, Args: [var share, ..] } ? double.Parse(share, CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>Why, by a stable code that pages translate, and in an English sentence for everyone else.</summary>

@@ -30,20 +30,33 @@ public sealed partial class RunMachine
     private void SeeRunning(TaskSlot slot, TaskAttempt attempt, PodStatus pod)
     {
         if (attempt.State == TaskState.Running)
+        {
+            SeeProgress(slot, pod);
             return;
+        }
+
         var started = pod.StartedAt ?? _now;
         attempt = Replace(slot, attempt with { State = TaskState.Running, StartedAt = started, Node = pod.Node ?? attempt.Node });
         Move(slot, TaskState.Running, "running", Scheduler);
         slot.Row = slot.Row with { StartedAt = slot.Row.StartedAt ?? started, Reason = null };
         WatchTime(slot, attempt);
+        SeeProgress(slot, pod);
+    }
+
+    private void SeeProgress(TaskSlot slot, PodStatus pod)
+    {
+        if (PodWords.Running(pod) is not { } reason || slot.Row.Reason?.Message == reason.Message)
+            return;
+        slot.Row = slot.Row with { Reason = reason };
+        Touch(slot);
     }
 
     /// <summary>Passes on the runtime's words about a pod that can't run yet.</summary>
     private void SeePending(TaskSlot slot, PodStatus pod)
     {
-        if (slot.Live is not { State: TaskState.Starting, StopCause: null } || pod.Message is null || slot.Row.Reason?.Message == pod.Message)
+        if (slot.Live is not { State: TaskState.Starting, StopCause: null } || PodWords.Pending(pod) is not { } reason || slot.Row.Reason?.Message == reason.Message)
             return;
-        slot.Row = slot.Row with { Reason = new TaskReason(ReasonCodes.Pending, pod.Message, pod.Message) };
+        slot.Row = slot.Row with { Reason = reason };
         Touch(slot);
     }
 
@@ -65,6 +78,8 @@ public sealed partial class RunMachine
                 continue;
             if (pods.Contains(live.PodName))
                 Resend(slot, live);
+            else if (PodManifest.Read(live.Manifest) is { QueueTask: not null } pod)
+                FindAgain(slot, live, pod);
             else if (live.StopCause is { } cause)
                 EndAttempt(slot, StoppedOutcome(cause, slot));
             else if (live.State == TaskState.Running)
@@ -72,6 +87,15 @@ public sealed partial class RunMachine
             else
                 _effects.Add(new RunEffect.StartPod(live, PodManifest.Read(live.Manifest)));
         }
+    }
+
+    /// <summary>A task in a queue outlives the console that told of its pod: to start it again is to look for it.</summary>
+    private void FindAgain(TaskSlot slot, TaskAttempt live, PodSpec pod)
+    {
+        if (live.StopCause is null)
+            _effects.Add(new RunEffect.StartPod(live, pod));
+        else
+            Resend(slot, live);
     }
 
     /// <summary>A stop that was committed may not have been sent.</summary>

@@ -8,6 +8,7 @@ public static class BuiltInTemplates
     public const string ImageName = "image";
     public const string DistributedName = "distributed";
     public const string ResourceName = "resource";
+    public const string QueueName = "queue";
 
     private const string Version = "1";
     private static readonly LocalizedText Scripts = new("Scripts", "脚本");

@@ -3,7 +3,7 @@ namespace ElasticJobs.Core.Templates;
 /// <summary>The built-in templates alone; those that users register come from a store.</summary>
 public sealed class TemplateCatalog : ITemplateCatalog
 {
-    public IReadOnlyList<TemplateSpec> All { get; } = [BuiltInTemplates.Shell, BuiltInTemplates.Python, BuiltInTemplates.Image, DistributedTemplate.Spec, ResourceTemplate.Spec];
+    public IReadOnlyList<TemplateSpec> All { get; } = [BuiltInTemplates.Shell, BuiltInTemplates.Python, BuiltInTemplates.Image, DistributedTemplate.Spec, ResourceTemplate.Spec, QueueTemplate.Spec];
 
     public TemplateSpec? Find(string reference)
     {

@@ -15,6 +15,11 @@ internal static class TemplateRules
             ResourceManifests.Check(args, path, problems);
         }
 
+        if (template.Kind == TemplateKind.Queue)
+        {
+            QueueTaskArgs.Check(args, path, problems);
+        }
+
         // Left to its default, the command runs the script.
         if (template.Kind == TemplateKind.Distributed && Text(args, "script") is null && (Text(args, "command") is not { } command || command == Default(template, "command")))
         {

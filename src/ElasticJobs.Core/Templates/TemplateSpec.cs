@@ -13,6 +13,9 @@ public enum TemplateKind
 
     /// <summary>An object of Kubernetes that makes pods of its own.</summary>
     Resource,
+
+    /// <summary>A task of an elastic job, done by one of its instances.</summary>
+    Queue,
 }
 
 /// <summary>A reusable kind of task with a typed form.</summary>
@@ -83,7 +86,7 @@ public sealed record TemplateParameter
 
     public required TemplateParameterType Type { get; init; }
 
-    /// <summary>Of list, enum and multiple: int, str, text, float, dict; of text: the language (shell, python, json, sql).</summary>
+    /// <summary>Of list, enum and multiple: int, str, text, float, dict; of text: the language (shell, python, json, sql); of str: <c>service</c>, the name of an elastic job of the project.</summary>
     public string ItemType { get; init; } = "str";
 
     public required LocalizedText Label { get; init; }

@@ -43,6 +43,15 @@ internal sealed class DebugPod(IPodRuntime runtime, TaskRenderer renderer, IOpti
                 "Debug a task that runs a command, or open a shell in one of its pods with kubectl exec.");
         }
 
+        if (pod.QueueTask is { } queued)
+        {
+            throw new RefusedException(
+                RefusalKind.Invalid,
+                "no_terminal",
+                $"Task '{task.Id}' is done by an instance of the elastic job '{queued.Service}', so it has no terminal of its own.",
+                "Send it by hand on the page of the elastic job (Try it), or debug its command as a shell task.");
+        }
+
         return (pod with
         {
             Group = null,

@@ -22,6 +22,9 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     private readonly Signal _changed = new();
     private readonly Signal _moved = new();
     private ITimer? _timer;
+
+    /// <summary>Indexes of frames that are being stored.</summary>
+    private readonly SortedSet<long> _unsettled = [];
     private long _lastIndex;
     private long _length;
     private long _connection;
@@ -60,14 +63,14 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         {
             if (!await store.PutAsync(Id, frame, cancellationToken))
             {
-                GiveRoom();
+                GiveUp(frame);
                 var known = await store.FindAsync(Id, frame.RequestId, cancellationToken);
                 return new FramePlace(known?.Index ?? 0, frame.RequestId, IsNew: false);
             }
         }
         catch
         {
-            GiveRoom();
+            GiveUp(frame);
             throw;
         }
 
@@ -83,7 +86,7 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         await MakeRoomAsync(cancellationToken);
         return new QueueFrame
         {
-            Index = Interlocked.Increment(ref _lastIndex),
+            Index = NextIndex(),
             RequestId = put.RequestId ?? newRequestId(),
             Priority = put.Priority,
             Tenant = put.Tenant,
@@ -94,14 +97,20 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         };
     }
 
-    /// <summary>A frame that was prepared, or is no longer there, needs its room no more.</summary>
-    public void GiveRoom() => Interlocked.Decrement(ref _length);
+    /// <summary>A frame that was prepared is not stored.</summary>
+    public void GiveUp(QueueFrame frame)
+    {
+        lock (_gate)
+            _unsettled.Remove(frame.Index);
+        GiveRoom();
+    }
 
     /// <summary>The frame is stored: it may be given away.</summary>
     public void Take(QueueFrame frame)
     {
         lock (_gate)
         {
+            _unsettled.Remove(frame.Index);
             _recent.Add(frame);
             foreach (var group in _groups.Values.Where(group => group.Wants(frame)))
                 group.Frames.Offer(frame.Index, frame.Priority, frame.Tenant, frame.NotBefore, Now);
@@ -134,6 +143,8 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
             return [.. found.Where(frame => deleted.Contains(frame.Index))];
         }
     }
+
+    public Task<QueueFrame?> FindAsync(string requestId, CancellationToken cancellationToken) => store.FindAsync(Id, requestId, cancellationToken);
 
     public async Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken)
     {
@@ -210,7 +221,10 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     public StreamState Describe()
     {
         lock (_gate)
-            return new StreamState(Interlocked.Read(ref _length), Interlocked.Read(ref _lastIndex), [.. _groups.Values.Select(group => group.Describe(Now))]);
+            return new StreamState(Interlocked.Read(ref _length), Interlocked.Read(ref _lastIndex), [.. _groups.Values.Select(group => group.Describe(Now))])
+            {
+                SettledIndex = _unsettled.Count == 0 ? Interlocked.Read(ref _lastIndex) : _unsettled.Min - 1,
+            };
     }
 
     public FrameStanding? StandingOf(long index)
@@ -240,6 +254,19 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
             watcher.End();
         _newGroups.Dispose();
     }
+
+    private long NextIndex()
+    {
+        lock (_gate)
+        {
+            var index = Interlocked.Increment(ref _lastIndex);
+            _unsettled.Add(index);
+            return index;
+        }
+    }
+
+    /// <summary>A frame is no longer there.</summary>
+    private void GiveRoom() => Interlocked.Decrement(ref _length);
 
     private void Check(FramePut put)
     {

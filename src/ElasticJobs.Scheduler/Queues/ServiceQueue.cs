@@ -48,7 +48,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         var verdict = _input.BeginCommit(index, consumer, epoch, out _);
         if (verdict != CommitVerdict.Accepted)
         {
-            _output.GiveRoom();
+            _output.GiveUp(frame);
             return verdict;
         }
 
@@ -58,7 +58,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         }
         catch (Exception exception)
         {
-            _output.GiveRoom();
+            _output.GiveUp(frame);
             _input.CommitFailed(index, consumer);
             if (exception is FrameEndedException)
                 return CommitVerdict.Gone;
@@ -128,7 +128,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         }
         catch
         {
-            to.GiveRoom();
+            to.GiveUp(frame);
             throw;
         }
 

@@ -29,6 +29,9 @@ internal sealed partial class SampleCollector(
 
     public void Started(TaskAttempt attempt, PodSpec pod)
     {
+        // What an instance uses is the instance's.
+        if (pod.QueueTask is not null)
+            return;
         _attempts.GetOrAdd(attempt.Key, key => new SampledAttempt(key, attempt.PodName, attempt.CreatedAt, time.GetUtcNow()));
         try
         {

@@ -10,7 +10,7 @@ namespace ElasticJobs.Scheduler.Runs;
 
 /// <summary>Carries out effects at the runtime: those of one pod in order, those of different pods side by side up to a limit, each until it succeeds.</summary>
 internal sealed partial class PodCommands(
-    IPodRuntime runtime,
+    TaskPods pods,
     ILogStore logs,
     IEnumerable<IAttemptObserver> observers,
     RunInstruments instruments,
@@ -50,6 +50,7 @@ internal sealed partial class PodCommands(
     public void Adopt(TaskAttempt attempt)
     {
         var pod = Complete(PodManifest.Read(attempt.Manifest), attempt.Key);
+        pods.Expect(pod);
         foreach (var observer in observers)
             observer.Started(attempt, pod);
     }
@@ -124,7 +125,7 @@ internal sealed partial class PodCommands(
             foreach (var observer in observers)
                 observer.Started(start.Attempt, pod);
             instruments.StartSent(since, time);
-            await runtime.StartAsync(pod, _stopping.Token);
+            await pods.StartAsync(pod, hasRun: start.Attempt.State == TaskState.Running, _stopping.Token);
         }
         catch (PodStartException e)
         {
@@ -160,7 +161,7 @@ internal sealed partial class PodCommands(
         try
         {
             await lead.WaitUntilSureAsync(_stopping.Token);
-            await runtime.StopAsync(stop.PodName, stop.Grace, _stopping.Token);
+            await pods.StopAsync(stop.PodName, stop.Grace, _stopping.Token);
         }
         finally
         {
@@ -179,13 +180,13 @@ internal sealed partial class PodCommands(
             await lead.WaitUntilSureAsync(_stopping.Token);
             if (release.Attempt is { } attempt)
             {
-                await runtime.DrainLogsAsync(release.PodName, _stopping.Token);
+                await pods.DrainLogsAsync(release.PodName, _stopping.Token);
                 foreach (var observer in observers)
                     await observer.EndedAsync(attempt, _stopping.Token);
             }
 
             await lead.WaitUntilSureAsync(_stopping.Token);
-            await runtime.RemoveAsync(release.PodName, _stopping.Token);
+            await pods.RemoveAsync(release.PodName, _stopping.Token);
         }
         finally
         {

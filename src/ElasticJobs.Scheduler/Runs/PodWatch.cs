@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ElasticJobs.Scheduler.Runs;
 
 /// <summary>The one watch on the runtime: sorts what it tells by run, and begins anew when it breaks.</summary>
-internal sealed partial class PodWatch(IPodRuntime runtime, TimeProvider time, ILogger<PodWatch> logger)
+internal sealed partial class PodWatch(TaskPods pods, TimeProvider time, ILogger<PodWatch> logger)
 {
     /// <summary>A task's pod has changed.</summary>
     public Action<RunId, PodStatus> Seen { get; set; } = (_, _) => { };
@@ -26,7 +26,7 @@ internal sealed partial class PodWatch(IPodRuntime runtime, TimeProvider time, I
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
-                LogBroke(runtime.Name, e);
+                LogBroke(pods.RuntimeName, e);
             }
 
             await Task.Delay(Backoff.After(failures), time, cancellationToken);
@@ -37,7 +37,7 @@ internal sealed partial class PodWatch(IPodRuntime runtime, TimeProvider time, I
         Action healthy, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Dictionary<RunId, Dictionary<string, PodStatus>>? snapshot = [];
-        await foreach (var change in runtime.WatchAsync(cancellationToken))
+        await foreach (var change in pods.WatchAsync(cancellationToken))
         {
             if (change.Status is not { } pod)
             {
@@ -53,9 +53,9 @@ internal sealed partial class PodWatch(IPodRuntime runtime, TimeProvider time, I
             {
                 yield return (run, pod);
             }
-            else if (snapshot.TryGetValue(run, out var pods))
+            else if (snapshot.TryGetValue(run, out var own))
             {
-                pods[pod.Name] = pod;
+                own[pod.Name] = pod;
             }
             else
             {

@@ -20,7 +20,7 @@ internal sealed class TaskCalls(QueueApi api, WorkerTimes times, TimeProvider ti
     public Task<QueueAnswer> CompleteAsync(TaskLease lease, TaskOrder order, TaskResult result, CancellationToken cancellationToken) =>
         SendAsync(lease, HttpMethod.Put, "", epoch => QueueApi.Query(
             ("_indexes_", Text(lease.Index)), ("_epoch_", Text(epoch)), ("_result_", "true"), ("requestId", order.RequestId), ("kind", "result"), ("taskType", order.Type),
-            ("exitCode", Text(result.ExitCode)), ("durationMs", Text(result.DurationMs)), ("peakMemory", Text(result.PeakMemoryBytes)), ("lastCode", Text(result.LastCode))),
+            ("exitCode", Text(result.ExitCode)), ("durationMs", Text(result.DurationMs)), ("peakMemory", Text(result.PeakMemoryBytes)), ("lastCode", Text(result.LastCode)), ("status", Text(result.Status))),
             () => Bytes(result.Body), cancellationToken);
 
     /// <summary>The task is done and has no result.</summary>

@@ -21,7 +21,7 @@ internal sealed partial class QueryRunner(HttpClient http, TaskCalls calls, Work
             LogAnswered(logger, task.Order.Index, status, duration);
             var said = isGood && body.Length == 0
                 ? await calls.CommitAsync(task.Lease, stops.End)
-                : await calls.CompleteAsync(task.Lease, task.Order, new TaskResult(body, duration, LastCode: isGood ? null : status), stops.End);
+                : await calls.CompleteAsync(task.Lease, task.Order, new TaskResult(body, duration, LastCode: isGood ? null : status, Status: status), stops.End);
             if (said == QueueAnswer.TooLarge)
                 said = await CompleteAsync(task, $"The answer has {body.Length} bytes, which is more than the queue takes. Store it elsewhere and answer with its address.", TaskResult.TooLarge, duration, stops);
             if (said is QueueAnswer.Refused or QueueAnswer.TooLarge)

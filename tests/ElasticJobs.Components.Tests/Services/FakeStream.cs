@@ -115,6 +115,12 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
 
     public IAsyncEnumerable<WatchedFrame> WatchAsync(WatchRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<QueueFrame?> FindAsync(string requestId, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+            return Task.FromResult(_frames.Values.FirstOrDefault(frame => frame.RequestId == requestId));
+    }
+
     public Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken)
     {
         lock (_gate)

@@ -25,6 +25,8 @@ public sealed class PodReasonTests
         { PodStatus.DeadlineExceeded, PodPhase.Failed, TaskState.TimedOut, ReasonCodes.Deadline, RetryOn.Failure },
         { PodStatus.InitFailed, PodPhase.Failed, TaskState.Failed, ReasonCodes.InitFailed, RetryOn.Failure },
         { PodStatus.ObjectFailed, PodPhase.Failed, TaskState.Failed, ReasonCodes.ObjectFailed, RetryOn.Failure },
+        { PodStatus.QueueTaskFailed, PodPhase.Failed, TaskState.Failed, ReasonCodes.QueueTaskFailed, RetryOn.Failure },
+        { PodStatus.DeadLetter, PodPhase.Failed, TaskState.Failed, ReasonCodes.DeadLetter, RetryOn.Failure },
         { null, PodPhase.Failed, TaskState.Failed, ReasonCodes.ExitCode, RetryOn.Failure },
     };
 

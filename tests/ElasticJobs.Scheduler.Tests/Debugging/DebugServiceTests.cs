@@ -63,11 +63,13 @@ public sealed class DebugServiceTests : IDisposable
         Assert.Equal(("0", "1"), (pod.Containers[0].Env["RANK"], pod.Containers[0].Env["WORLD_SIZE"]));
     }
 
-    [Fact]
-    public async Task Open_OfAnObjectOfKubernetes_IsRefused_WithWhatToDoInstead()
+    [Theory]
+    [InlineData("resource", """{"manifest": "apiVersion: batch/v1\nkind: Job"}""")]
+    [InlineData("queue", """{"service": "train", "payload": "true"}""")]
+    public async Task Open_OfWhatHasNoContainerOfItsOwn_IsRefused_WithWhatToDoInstead(string template, string args)
     {
         var document = _world.Pipelines.Document;
-        var task = new TaskSpec { Id = "object", Template = "resource", Args = new() { ["manifest"] = "apiVersion: batch/v1\nkind: Job" } };
+        var task = new TaskSpec { Id = "object", Template = template, Args = System.Text.Json.Nodes.JsonNode.Parse(args)!.AsObject() };
         var draft = PipelineWriter.ToJson(document with { Spec = document.Spec with { Tasks = [.. document.Spec.Tasks, task] } });
 
         var refusal = await Assert.ThrowsAsync<RefusedException>(() => Service.OpenAsync(DebugWorld.Request("object", draft: draft), default));

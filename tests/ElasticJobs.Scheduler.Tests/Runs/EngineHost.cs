@@ -4,8 +4,10 @@ using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Core.Templates;
 using ElasticJobs.Scheduler.Leadership;
+using ElasticJobs.Scheduler.QueueTasks;
 using ElasticJobs.Scheduler.Runs;
 using ElasticJobs.Scheduler.Tests.Leadership;
+using ElasticJobs.Scheduler.Tests.QueueTasks;
 using ElasticJobs.Tests.Shared.Ids;
 using ElasticJobs.Tests.Shared.Logs;
 using ElasticJobs.Tests.Shared.Pipelines;
@@ -27,6 +29,7 @@ internal sealed class EngineHost : IAsyncDisposable
     private RunSweep? _sweep;
     private PodCommands? _commands;
     private RunInstruments? _instruments;
+    private QueuedPods? _queued;
 
     public EngineHost(string? workspaceRoot = null)
     {
@@ -97,7 +100,9 @@ internal sealed class EngineHost : IAsyncDisposable
         var templates = new TemplateCatalog();
         var loader = new RunLoader(Store, Pipelines, new TaskRenderer(templates), permits, options);
         Lead = new Lead();
-        _commands = new PodCommands(Runtime, Logs, [Observer], _instruments, Lead, options, Time, NullLogger<PodCommands>.Instance);
+        _queued = new QueuedPods(new NoServices(), new NoQueues(), Time, NullLogger<QueuedPods>.Instance);
+        var pods = new TaskPods(Runtime, _queued);
+        _commands = new PodCommands(pods, Logs, [Observer], _instruments, Lead, options, Time, NullLogger<PodCommands>.Instance);
         Active = new ActiveRuns(Store, loader, permits, _commands, broadcaster, Signals, _instruments, Time, NullLogger<RunActor>.Instance);
         Feed = new RunFeed(Active, Store, broadcaster, Lead, Time);
         var deletion = new RunDeletion(Store, Active, Runtime, Logs, Time, NullLogger<RunDeletion>.Instance);
@@ -106,7 +111,7 @@ internal sealed class EngineHost : IAsyncDisposable
         Runs = new RunService(
             Store, new RunPreparation(Pipelines, Store, templates, _ids, Time), loader, Active, Runtime, Lead, deletion, new OrdersToLeader(Orders, Signals, Time), Signals, NullLogger<RunService>.Instance);
         _engine = new RunEngine(
-            Store, Active, permits, new PodWatch(Runtime, Time, NullLogger<PodWatch>.Instance), _commands, Seat, Lead, _sweep, options, Time, NullLogger<RunEngine>.Instance);
+            Store, Active, permits, new PodWatch(pods, Time, NullLogger<PodWatch>.Instance), _commands, Seat, Lead, _sweep, options, Time, NullLogger<RunEngine>.Instance);
         await _replicas.StartAsync(Cap);
         await _engine.StartAsync(Cap);
         if (waitUntilItLeads)
@@ -121,6 +126,7 @@ internal sealed class EngineHost : IAsyncDisposable
         _replicas.Dispose();
         _sweep!.Dispose();
         _commands!.Dispose();
+        await _queued!.DisposeAsync();
         _instruments!.Dispose();
     }
 

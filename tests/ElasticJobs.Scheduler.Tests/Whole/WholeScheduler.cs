@@ -41,6 +41,8 @@ internal sealed class WholeScheduler : IAsyncDisposable
 
     public IRunService Runs => _services.GetRequiredService<IRunService>();
 
+    public IServiceProvider Services => _services;
+
     public IRunFeed Feed => _services.GetRequiredService<IRunFeed>();
 
     public ILogStore Logs => _services.GetRequiredService<ILogStore>();
@@ -74,6 +76,8 @@ internal sealed class WholeScheduler : IAsyncDisposable
         return last!;
     }
 
+    public async Task<RunDetail> FindAsync(RunId run) => (await _services.GetRequiredService<IRunStore>().FindAsync(run, Cap))!;
+
     public async Task UntilAsync(RunId run, string task, TaskState state) => await Eventually.TrueAsync(
         async () => (await _services.GetRequiredService<IRunStore>().FindAsync(run, Cap))!.Tasks.Single(row => row.Task == task).State == state, $"{task} is {state}");
 
@@ -84,10 +88,17 @@ internal sealed class WholeScheduler : IAsyncDisposable
         return string.Join("\n", (await Logs.ReadAsync(key, 0, 1000, Cap)).Lines.Select(line => line.Text));
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What makes things happen ends; the stores can still be used.</summary>
+    public async Task EndHostedAsync()
     {
         foreach (var service in Enumerable.Reverse(_hosted))
             await service.StopAsync(Cap);
+        _hosted.Clear();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await EndHostedAsync();
         await _services.DisposeAsync();
     }
 }

@@ -54,7 +54,7 @@ public sealed class QueryTests
         var bare = await queue.EndOfAsync(queue.Put([], Query));
         var broken = await queue.EndOfAsync(queue.Put("x"u8.ToArray(), Query, ("_path_", "/abort")));
 
-        Assert.Equal(("503", "status 503"), (failed.Query["lastCode"], failed.Text));
+        Assert.Equal(("503", "503", "status 503"), (failed.Query["lastCode"], failed.Query["status"], failed.Text));
         Assert.Equal((false, ""), (empty.Query.ContainsKey("_result_"), empty.Text));
         Assert.Equal("408", late.Query["lastCode"]);
         Assert.StartsWith("GET / ", bare.Text);

@@ -55,9 +55,9 @@ internal sealed record CanvasTask(
 internal sealed record CanvasEdge(string Source, string Target, string When);
 
 /// <summary>A task's state in a run, as canvas.js shows it.</summary>
-internal sealed record CanvasState(string Id, string State, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Reason)
+internal sealed record CanvasState(string Id, string State, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Reason, double? Progress)
 {
     /// <param name="reasons">Null: reasons are told in English.</param>
     public static CanvasState From(TaskRun task, ReasonWords? reasons = null) =>
-        new(task.Task, task.State.ToString(), task.Attempt, task.StartedAt, task.FinishedAt, task.Reason is { } reason ? reasons?.Of(reason) ?? reason.Message : null);
+        new(task.Task, task.State.ToString(), task.Attempt, task.StartedAt, task.FinishedAt, task.Reason is { } reason ? reasons?.Of(reason) ?? reason.Message : null, task.Progress);
 }

@@ -10,6 +10,7 @@ internal static class TemplateIcons
         "image" => "container",
         "distributed" => "layers",
         "resource" => "boxes",
+        "queue" => "list",
         "pipeline" => "workflow",
         "database" => "database",
         _ => "box",

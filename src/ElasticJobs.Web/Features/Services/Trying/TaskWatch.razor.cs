@@ -7,7 +7,6 @@ using ElasticJobs.Web.Components.Live;
 using ElasticJobs.Web.Components.Times;
 using ElasticJobs.Web.Features.Runs.Detail;
 using ElasticJobs.Web.Features.Services.Queue;
-using ElasticJobs.Web.Queues;
 using Microsoft.AspNetCore.Components;
 
 namespace ElasticJobs.Web.Features.Services.Trying;

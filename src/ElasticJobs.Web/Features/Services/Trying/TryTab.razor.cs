@@ -4,7 +4,6 @@ using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Web.Access;
-using ElasticJobs.Web.Queues;
 using Microsoft.AspNetCore.Components;
 
 namespace ElasticJobs.Web.Features.Services.Trying;

@@ -1,10 +1,9 @@
-using ElasticJobs.Core;
 using ElasticJobs.Core.Deployments;
 
-namespace ElasticJobs.Web.Queues;
+namespace ElasticJobs.Core.Queues;
 
 /// <summary>What a service takes into its queue, from whoever puts it.</summary>
-internal static class TaskRules
+public static class TaskRules
 {
     public const string TypeTag = "taskType";
 
