@@ -108,7 +108,7 @@ public static class ProblemTexts
         [AutoscalerCodes.EmptyCronWindow] = new("Start and end are both '{0}', so there is no time between them.", "Give another end.", "开始和结束都是 '{0}'，中间没有时间。", "请填写其他结束时间。"),
         [AutoscalerCodes.TrafficIsHeld] = new("Requests that come while there is no instance are always held.", "Take 'interceptTraffic' out.", "没有实例时到达的请求总会被保留。", "请删除 'interceptTraffic'。"),
         [ProblemCodes.BadTag] = new("'{0}' can't be a tag of the task.", "Give a text, number or truth value under a name that neither begins with '_' nor is taskType, requestId or timeout.", "'{0}' 不能作为任务的标签。", "请填写文本、数字或布尔值；名称不能以 '_' 开头，也不能是 taskType、requestId 或 timeout。"),
-        [ProblemCodes.BadHeader] = new("'{0}' can't be a header of the request.", "Give a text of one line under a name of letters, digits and hyphens, e.g. Accept: application/json.", "'{0}' 不能作为请求头。", "名称使用字母、数字和连字符，值为单行文本，例如 Accept: application/json。"),
+        [ProblemCodes.BadHeader] = new("'{0}' can't be a header of the request.", "Give a text of one line under a name like Accept; those that a sender makes, such as Host and Content-Length, can't be given.", "'{0}' 不能作为请求头。", "请填写单行文本，名称如 Accept；Host、Content-Length 等由发送方生成的请求头不能填写。"),
         [ProblemCodes.OfQueries] = new("'{0}' is of queries, and this sends a command.", "Take '{0}' out, or choose taskType query.", "'{0}' 仅用于 query，而此处发送的是 command。", "请删除 '{0}'，或将 taskType 设为 query。"),
         [ProblemCodes.BadOutputName] = new("'{0}' is no name for an output.", "Use letters, digits, '_', '-' and '.'.", "'{0}' 不能作为输出名。", "使用字母、数字、'_'、'-' 和 '.'。"),
     }.ToFrozenDictionary();

@@ -12,21 +12,17 @@ public static class QueueTaskText
     public static string Curl(PodSpec pod)
     {
         var task = pod.QueueTask!;
-        var path = task.Tags.GetValueOrDefault(TaskTags.Path, "");
-        var (at, query) = path.IndexOf('?', StringComparison.Ordinal) is >= 0 and var mark ? (path[..mark], path[(mark + 1)..]) : (path, "");
-        var text = new StringBuilder($"{QueueAddress.Of(task.Service)}{(at == "/" ? "" : at)}?{TaskRules.TypeTag}={task.Type}&{TaskTags.RequestId}={pod.Name}");
+        var type = task.Tags.GetValueOrDefault(ContentType);
+        var address = new StringBuilder($"{QueueAddress.Of(task.Service)}?{TaskRules.TypeTag}={task.Type}&{TaskTags.RequestId}={pod.Name}");
         if (task.Priority != 0)
-            text.Append(CultureInfo.InvariantCulture, $"&_priority_={task.Priority}");
-        foreach (var (name, value) in task.Tags.Where(tag => !tag.Key.StartsWith('_')))
-            text.Append(CultureInfo.InvariantCulture, $"&{Uri.EscapeDataString(name)}={Uri.EscapeDataString(value)}");
-        if (query.Length > 0)
-            text.Append('&').Append(query);
-        var address = Quote(text.ToString());
-        text.Clear().Append("curl -fsS \"$EJ_URL\"").Append(address).Append(" -H \"Authorization: Bearer $EJ_TOKEN\"");
-        if (task.Tags.TryGetValue(TaskTags.Header("content-type"), out var type))
-            text.Append(" -H ").Append(Quote($"Content-Type: {type}"));
-        return text.Append(" --data-binary ").Append(Quote(task.Payload)).ToString();
+            address.Append(CultureInfo.InvariantCulture, $"&_priority_={task.Priority}");
+        foreach (var (name, value) in task.Tags.Where(tag => tag.Key != ContentType).OrderBy(tag => tag.Key, StringComparer.Ordinal))
+            address.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
+        // Without a word of it, curl says that the body is a form.
+        return $"curl -fsS \"$EJ_URL\"{Quote(address.ToString())} -H \"Authorization: Bearer $EJ_TOKEN\" -H {Quote($"Content-Type:{(type is null ? "" : " " + type)}")} --data-binary {Quote(task.Payload)}";
     }
+
+    private static string ContentType { get; } = QueryTags.Header("content-type");
 
     /// <summary>One word of a POSIX shell.</summary>
     private static string Quote(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";

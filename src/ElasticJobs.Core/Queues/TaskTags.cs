@@ -1,6 +1,6 @@
 namespace ElasticJobs.Core.Queues;
 
-/// <summary>Names of tags that workers and the queue mind; see docs/queues.md. Those of <see cref="TaskRules"/> are not repeated.</summary>
+/// <summary>Names of tags that workers and the queue mind; see docs/queues.md. Those of <see cref="TaskRules"/> and <see cref="QueryTags"/> are not repeated.</summary>
 public static class TaskTags
 {
     /// <summary>Of a frame in the sink or in the dead letters: the request id of its task.</summary>
@@ -8,12 +8,6 @@ public static class TaskTags
 
     /// <summary>How long the task may take, e.g. <c>90m</c>.</summary>
     public const string Timeout = "timeout";
-
-    /// <summary>Of a query: path and query string of its request.</summary>
-    public const string Path = "_path_";
-
-    /// <summary>Of a query: the request's method.</summary>
-    public const string Method = "_method_";
 
     /// <summary>Of a frame in the sink: <see cref="LogKind"/>, <see cref="ProgressKind"/>, <see cref="ResultKind"/> or <c>state</c>.</summary>
     public const string Kind = "kind";
@@ -38,7 +32,4 @@ public static class TaskTags
 
     /// <summary>Of a result that is not well: a status as in HTTP.</summary>
     public const string LastCode = "lastCode";
-
-    /// <summary>Of a query: a header of its request.</summary>
-    public static string Header(string name) => $"_header_{name.ToLowerInvariant()}_";
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Queues;
@@ -9,7 +8,7 @@ using ElasticJobs.Core.Queues;
 namespace ElasticJobs.Core.Templates;
 
 /// <summary>From a queue task's form to what is put into the queue.</summary>
-internal static partial class QueueTaskArgs
+internal static class QueueTaskArgs
 {
     public const string Service = "service";
     public const string Type = TaskRules.TypeTag;
@@ -46,7 +45,7 @@ internal static partial class QueueTaskArgs
 
         foreach (var (name, value) in Entries(args, Headers))
         {
-            if (!HeaderName().IsMatch(name) || value is not JsonValue || value.ToString().AsSpan().ContainsAny('\r', '\n'))
+            if (value is not JsonValue header || !IsHeader(name, Plain(header)))
                 problems.Add(ProblemTexts.Make($"{path}.{Headers}.{name}", ProblemCodes.BadHeader, name));
         }
     }
@@ -65,8 +64,8 @@ internal static partial class QueueTaskArgs
     {
         var tags = Entries(args, Tags).ToDictionary(tag => tag.Key, tag => tag.Value!.ToString(), StringComparer.Ordinal);
         foreach (var (name, value) in Entries(args, Headers))
-            tags[TaskTags.Header(name)] = value!.ToString();
-        foreach (var (field, tag) in new[] { (Timeout, TaskTags.Timeout), (Method, TaskTags.Method), (Path, TaskTags.Path), (ContentType, TaskTags.Header("content-type")) })
+            tags[QueryTags.Header(name)] = value!.ToString();
+        foreach (var (field, tag) in new[] { (Timeout, TaskTags.Timeout), (Method, QueryTags.Method), (Path, QueryTags.Path), (ContentType, QueryTags.Header("content-type")) })
         {
             if (Text(args, field) is { } text)
                 tags[tag] = text;
@@ -81,8 +80,18 @@ internal static partial class QueueTaskArgs
 
     private static string Plain(JsonValue value) => value.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value.ToJsonString();
 
-    private static bool HoldsExpression(string text) => text.Contains("{{", StringComparison.Ordinal);
+    private static bool IsHeader(string name, string value)
+    {
+        try
+        {
+            QueryTags.Read(QueryTags.Header(name), value);
+            return true;
+        }
+        catch (RefusedException)
+        {
+            return false;
+        }
+    }
 
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9\-]{0,126}\z", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex HeaderName();
+    private static bool HoldsExpression(string text) => text.Contains("{{", StringComparison.Ordinal);
 }

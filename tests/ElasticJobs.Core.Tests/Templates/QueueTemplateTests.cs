@@ -48,10 +48,10 @@ public sealed class QueueTemplateTests
         var query = Render(new() { ["service"] = "classify", ["taskType"] = "query", ["payload"] = "{}", ["path"] = "/predict?top=1", ["contentType"] = "application/json" });
 
         Assert.Equal(
-            """curl -fsS "$EJ_URL"'/api/predict/train?taskType=command&requestId=r000000000001-a-1&_priority_=2&x=1%262' -H "Authorization: Bearer $EJ_TOKEN" --data-binary 'echo '\''a b'\'''""",
+            """curl -fsS "$EJ_URL"'/api/predict/train?taskType=command&requestId=r000000000001-a-1&_priority_=2&x=1%262' -H "Authorization: Bearer $EJ_TOKEN" -H 'Content-Type:' --data-binary 'echo '\''a b'\'''""",
             command.DisplayCommand);
         Assert.Equal(
-            """curl -fsS "$EJ_URL"'/api/predict/classify/predict?taskType=query&requestId=r000000000001-a-1&top=1' -H "Authorization: Bearer $EJ_TOKEN" -H 'Content-Type: application/json' --data-binary '{}'""",
+            """curl -fsS "$EJ_URL"'/api/predict/classify?taskType=query&requestId=r000000000001-a-1&_path_=%2Fpredict%3Ftop%3D1' -H "Authorization: Bearer $EJ_TOKEN" -H 'Content-Type: application/json' --data-binary '{}'""",
             QueueTaskText.Curl(query.Pod!));
     }
 
@@ -64,6 +64,7 @@ public sealed class QueueTemplateTests
     [InlineData("""{"service": "a", "payload": "x", "headers": {"A": "b"}}""", "headers", ProblemCodes.OfQueries)]
     [InlineData("""{"service": "a", "taskType": "query", "path": "p"}""", "path", ProblemCodes.ArgPattern)]
     [InlineData("""{"service": "a", "taskType": "query", "headers": {"a b": "c"}}""", "headers.a b", ProblemCodes.BadHeader)]
+    [InlineData("""{"service": "a", "taskType": "query", "headers": {"Host": "c"}}""", "headers.Host", ProblemCodes.BadHeader)]
     [InlineData("""{"service": "a", "payload": "x", "timeout": "soon"}""", "timeout", ProblemCodes.BadDuration)]
     [InlineData("""{"service": "a", "payload": "x", "tags": {"requestId": "mine"}}""", "tags.requestId", ProblemCodes.BadTag)]
     [InlineData("""{"service": "a", "payload": "x", "tags": {"_path_": "/"}}""", "tags._path_", ProblemCodes.BadTag)]
