@@ -100,6 +100,6 @@ public sealed class ReplicaTakeoverTests(ITestOutputHelper output)
         Assert.True(faults.Count == 0, $"{faults.Count} faults:\n{string.Join('\n', faults.Take(30))}\n{leader.Output}\n{other.Output}");
     }
 
-    private static Task LeadsAsync(ConsoleProcess console) =>
+    internal static Task LeadsAsync(ConsoleProcess console) =>
         Eventually.TrueAsync(() => console.Output.Contains("The run engine begins", StringComparison.Ordinal), "the console leads", TimeSpan.FromSeconds(40));
 }

@@ -4,18 +4,18 @@ using System.Net.Sockets;
 
 namespace ElasticJobs.Crash.Tests.Elastic;
 
-/// <summary>The network between instances and their console, which a test can cut.</summary>
+/// <summary>The network between instances and their consoles, which a test can cut. A connection goes to any console that takes it.</summary>
 internal sealed class Relay : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<Socket, byte> _open = [];
-    private readonly Uri _target;
+    private readonly Uri[] _targets;
     private readonly Task _accepting;
     private volatile bool _isCut;
 
-    public Relay(Uri target)
+    public Relay(params Uri[] targets)
     {
-        _target = target;
+        _targets = targets;
         _listener.Start();
         Address = new Uri($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
         _accepting = AcceptAsync();
@@ -61,29 +61,38 @@ internal sealed class Relay : IAsyncDisposable
 
     private async Task RelayAsync(Socket caller)
     {
-        using var console = new Socket(SocketType.Stream, ProtocolType.Tcp);
         using (caller)
+        using (var console = _isCut ? null : await ConnectAsync())
         {
+            if (console is null)
+                return;
             _open[caller] = 0;
             _open[console] = 0;
+            if (!_isCut)
+                await Task.WhenAny(CopyAsync(caller, console), CopyAsync(console, caller));
+            _open.TryRemove(caller, out _);
+            _open.TryRemove(console, out _);
+        }
+    }
+
+    /// <summary>Null: all consoles are down.</summary>
+    private async Task<Socket?> ConnectAsync()
+    {
+        foreach (var target in Random.Shared.GetItems(_targets, 1).Concat(_targets))
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
             try
             {
-                if (!_isCut)
-                {
-                    await console.ConnectAsync(_target.Host, _target.Port);
-                    await Task.WhenAny(CopyAsync(caller, console), CopyAsync(console, caller));
-                }
+                await socket.ConnectAsync(target.Host, target.Port);
+                return socket;
             }
-            catch (Exception error) when (error is SocketException or ObjectDisposedException)
+            catch (SocketException)
             {
-                // The console is down, or the network.
-            }
-            finally
-            {
-                _open.TryRemove(caller, out _);
-                _open.TryRemove(console, out _);
+                socket.Dispose();
             }
         }
+
+        return null;
     }
 
     private static async Task CopyAsync(Socket from, Socket to)
