@@ -12,6 +12,7 @@ internal static class QueueCommand
         QueuePutCommand.Create(context),
         QueueGetCommand.Create(context),
         QueueWatchCommand.Create(context),
+        QueueDeadCommand.Create(context),
         Cancel(context),
         Stats(context),
     };

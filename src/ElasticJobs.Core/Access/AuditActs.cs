@@ -32,9 +32,10 @@ public static class AuditActs
     public const string ServiceTokenPut = "servicetoken.put";
     public const string ServiceTokenDelete = "servicetoken.delete";
 
-    /// <summary>A task put from a page, deleted there or taken out of the dead letters. Detail: its index.</summary>
+    /// <summary>A task put from a page, deleted there, or a dead letter that was changed or put again. Detail: its index.</summary>
     public const string ServiceTaskPut = "servicetask.put";
     public const string ServiceTaskDelete = "servicetask.delete";
+    public const string ServiceTaskEdit = "servicetask.edit";
     public const string ServiceTaskReplay = "servicetask.replay";
 
     /// <summary>Detail: context and namespace; none: as the settings say.</summary>

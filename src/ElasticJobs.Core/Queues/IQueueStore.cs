@@ -31,6 +31,10 @@ public interface IQueueStore
     /// <param name="limit">At most so many.</param>
     Task<IReadOnlyList<QueueFrame>> ReadAsync(StreamId stream, long from, int limit, CancellationToken cancellationToken);
 
+    /// <summary>A frame that is not done has another payload, tags, priority and tenant from now on. All else of it stays.</summary>
+    /// <returns>False: it is not there, or done.</returns>
+    Task<bool> ChangeAsync(StreamId stream, QueueFrame frame, CancellationToken cancellationToken);
+
     /// <summary>Frames were given to somebody.</summary>
     Task LeaseAsync(StreamId stream, IReadOnlyList<FrameLease> leases, CancellationToken cancellationToken);
 

@@ -35,6 +35,16 @@ public interface IServiceQueue
     /// <summary>Puts dead letters into the input again, with no deliveries counted.</summary>
     /// <returns>How many of them were there.</returns>
     Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
+
+    /// <summary>Puts one dead letter into the input again, otherwise than it was. Its request id stays.</summary>
+    /// <returns>Null: it was not there.</returns>
+    /// <exception cref="RefusedException"><c>payload_too_large</c>, <c>queue_full</c>.</exception>
+    Task<FramePlace?> ReplayAsync(long index, FramePut edited, CancellationToken cancellationToken);
+
+    /// <summary>Changes a dead letter where it is. Its request id stays.</summary>
+    /// <returns>False: it was not there.</returns>
+    /// <exception cref="RefusedException"><c>payload_too_large</c>.</exception>
+    Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken);
 }
 
 /// <param name="Group">Group id.</param>

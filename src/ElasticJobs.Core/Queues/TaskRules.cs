@@ -18,6 +18,12 @@ public static class TaskRules
     {
         if (service.IsStopped)
             throw DeploymentRefusals.Stopped(service.Name);
+        CheckType(service, type);
+    }
+
+    /// <exception cref="RefusedException"><c>task_type_missing</c>, <c>no_port</c>.</exception>
+    public static void CheckType(Deployment service, string? type)
+    {
         if (type is not (Command or Query))
         {
             throw new RefusedException(

@@ -82,7 +82,7 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     /// <exception cref="RefusedException"><c>payload_too_large</c>, <c>queue_full</c>.</exception>
     public async Task<QueueFrame> PrepareAsync(FramePut put, CancellationToken cancellationToken)
     {
-        Check(put);
+        Check(put.Data);
         await MakeRoomAsync(cancellationToken);
         return new QueueFrame
         {
@@ -118,6 +118,21 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
 
         Pump();
         _changed.Set();
+    }
+
+    /// <summary>A frame that nobody works on becomes another, where it is.</summary>
+    /// <returns>False: it was not there.</returns>
+    /// <exception cref="RefusedException"><c>payload_too_large</c>.</exception>
+    public async Task<bool> ChangeAsync(QueueFrame frame, CancellationToken cancellationToken)
+    {
+        Check(frame.Data);
+        if (!await store.ChangeAsync(Id, frame, cancellationToken))
+            return false;
+        lock (_gate)
+            _recent.Remove(frame.Index);
+        _changed.Set();
+        _moved.Set();
+        return true;
     }
 
     public async Task<IReadOnlyList<QueueFrame>> GetAsync(
@@ -268,12 +283,12 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     /// <summary>A frame is no longer there.</summary>
     private void GiveRoom() => Interlocked.Decrement(ref _length);
 
-    private void Check(FramePut put)
+    private void Check(ReadOnlyMemory<byte> data)
     {
-        if (put.Data.Length > Settings.MaxPayloadBytes)
+        if (data.Length > Settings.MaxPayloadBytes)
         {
             throw new RefusedException(
-                RefusalKind.Invalid, "payload_too_large", $"The payload has {put.Data.Length} bytes, and the queue takes at most {Settings.MaxPayloadBytes}.", "Store it elsewhere, e.g. in the workspace, and put its address.");
+                RefusalKind.Invalid, "payload_too_large", $"The payload has {data.Length} bytes, and the queue takes at most {Settings.MaxPayloadBytes}.", "Store it elsewhere, e.g. in the workspace, and put its address.");
         }
     }
 

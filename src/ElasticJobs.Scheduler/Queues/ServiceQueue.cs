@@ -83,16 +83,19 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         var count = 0;
         foreach (var index in indexes)
         {
-            if (await _store.FindAsync(_deadLetters.Id, index, cancellationToken) is not { End: null } dead)
-                continue;
-            // The input knows its request id as that of one that has ended.
-            var frame = await _input.PrepareAsync(new FramePut(dead.Data, Named(dead), null, dead.Priority, dead.Tenant), cancellationToken);
-            await MoveAsync(_deadLetters, index, FrameOutcome.Deleted, _input, frame, cancellationToken);
-            count++;
+            if (await FindDeadAsync(index, cancellationToken) is { } dead && await ReplayAsync(dead, new FramePut(dead.Data, dead.Tags, null, dead.Priority, dead.Tenant), cancellationToken) is not null)
+                count++;
         }
 
         return count;
     }
+
+    public async Task<FramePlace?> ReplayAsync(long index, FramePut edited, CancellationToken cancellationToken) =>
+        await FindDeadAsync(index, cancellationToken) is { } dead ? await ReplayAsync(dead, edited, cancellationToken) : null;
+
+    public async Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken) =>
+        await FindDeadAsync(index, cancellationToken) is { } dead
+        && await _deadLetters.ChangeAsync(dead with { Data = edited.Data, Tags = Named(edited.Tags, dead), Priority = edited.Priority, Tenant = edited.Tenant }, cancellationToken);
 
     /// <summary>See <see cref="QueueStream.Apply"/>.</summary>
     public void Apply(QueueSettings settings)
@@ -116,7 +119,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
     {
         if (await _store.FindAsync(_input.Id, end.Index, CancellationToken.None) is not { End: null } frame)
             return;
-        var dead = await _deadLetters.PrepareAsync(new FramePut(frame.Data, Named(frame), null, frame.Priority, frame.Tenant), CancellationToken.None);
+        var dead = await _deadLetters.PrepareAsync(new FramePut(frame.Data, Named(frame.Tags, frame), null, frame.Priority, frame.Tenant), CancellationToken.None);
         await MoveAsync(_input, end.Index, FrameOutcome.Dead, _deadLetters, dead with { Deliveries = end.Deliveries, Reason = end.Reason }, CancellationToken.None);
     }
 
@@ -136,5 +139,25 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         to.Take(frame);
     }
 
-    private static Dictionary<string, string> Named(QueueFrame frame) => new(frame.Tags) { [RequestIdTag] = frame.Tags.GetValueOrDefault(RequestIdTag, frame.RequestId) };
+    private async Task<QueueFrame?> FindDeadAsync(long index, CancellationToken cancellationToken) =>
+        await _store.FindAsync(_deadLetters.Id, index, cancellationToken) is { End: null } dead ? dead : null;
+
+    /// <returns>Null: others were quicker.</returns>
+    private async Task<FramePlace?> ReplayAsync(QueueFrame dead, FramePut put, CancellationToken cancellationToken)
+    {
+        // The input knows its request id as that of one that has ended.
+        var frame = await _input.PrepareAsync(put with { Tags = Named(put.Tags, dead), RequestId = null, NotBefore = null }, cancellationToken);
+        try
+        {
+            await MoveAsync(_deadLetters, dead.Index, FrameOutcome.Deleted, _input, frame, cancellationToken);
+        }
+        catch (FrameEndedException)
+        {
+            return null;
+        }
+
+        return new FramePlace(frame.Index, frame.Tags[RequestIdTag], IsNew: true);
+    }
+
+    private static Dictionary<string, string> Named(IReadOnlyDictionary<string, string> tags, QueueFrame of) => new(tags) { [RequestIdTag] = of.Tags.GetValueOrDefault(RequestIdTag, of.RequestId) };
 }

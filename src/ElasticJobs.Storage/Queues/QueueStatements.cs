@@ -19,6 +19,9 @@ internal static class QueueStatements
         """,
         Id, Whole, Text, Whole, Text, Text, Bytes, Time, Time, Whole, Whole, Text, Text);
 
+    public static readonly SqlStatement Change = new(
+        $"""UPDATE queue_frames SET data = $1, tags = $2, priority = $3, tenant = $4 WHERE stream = $5 AND "index" = $6 AND {Open}""", Bytes, Text, Whole, Text, Id, Whole);
+
     /// <summary>A later lease or the end may be stored already.</summary>
     public static readonly SqlStatement Lease = new(
         $"""UPDATE queue_frames SET holder = $1, epoch = $2, deliveries = $3, not_before = NULL WHERE stream = $4 AND "index" = $5 AND epoch < $2 AND {Open}""", Text, Whole, Whole, Id, Whole);

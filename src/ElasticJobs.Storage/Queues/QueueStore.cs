@@ -72,6 +72,9 @@ internal sealed class QueueStore(IDbContextFactory<ElasticJobsDbContext> context
         return [.. rows.Select(row => row.ToFrame())];
     }
 
+    public async Task<bool> ChangeAsync(StreamId stream, QueueFrame frame, CancellationToken cancellationToken) => (await writer.WriteAsync(
+        [QueueStatements.Change.With(frame.Data.ToArray(), StoredJson.Of(frame.Tags), frame.Priority, frame.Tenant, stream.Value, frame.Index)], fence.Call, cancellationToken))[0] > 0;
+
     public Task LeaseAsync(StreamId stream, IReadOnlyList<FrameLease> leases, CancellationToken cancellationToken) => writer.WriteAsync(
         [.. leases.Select(lease => QueueStatements.Lease.With(lease.Holder, lease.Epoch, lease.Deliveries, stream.Value, lease.Index))], fence.Call, cancellationToken);
 

@@ -30,14 +30,14 @@ internal static class AutoscalerEndpoints
     /// <param name="cluster">There is one console, so it is not looked at.</param>
     private static async Task<IResult> GetAsync(string cluster, string service, ClaimsPrincipal user, IDeploymentStore store, IProjectAccess access, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(service, user, ProjectRole.Viewer, store, access, cancellationToken);
+        var found = await store.FindAsync(service, user, ProjectRole.Viewer, access, cancellationToken);
         return TypedResults.Text(AutoscalerWriter.ToOpenApi(found.Spec.Autoscaler).ToJsonString(), "application/json");
     }
 
     private static async Task<IResult> PutAsync(
         string cluster, string service, HttpContext http, IDeploymentStore store, IDeploymentService services, IProjectAccess access, AuditLog audit, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(service, http.User, ProjectRole.Editor, store, access, cancellationToken);
+        var found = await store.FindAsync(service, http.User, ProjectRole.Editor, access, cancellationToken);
         var (given, problem) = DeploymentReader.Parse(await BodyText.ReadAsync(http.Request, cancellationToken));
         if (given is null)
             throw DeploymentRefusals.Invalid([problem!]);
@@ -46,7 +46,7 @@ internal static class AutoscalerEndpoints
 
     private static async Task<IResult> DeleteAsync(
         string cluster, string service, ClaimsPrincipal user, IDeploymentStore store, IDeploymentService services, IProjectAccess access, AuditLog audit, CancellationToken cancellationToken) =>
-        await ChangeAsync(await FindAsync(service, user, ProjectRole.Editor, store, access, cancellationToken), null, user, services, audit, cancellationToken);
+        await ChangeAsync(await store.FindAsync(service, user, ProjectRole.Editor, access, cancellationToken), null, user, services, audit, cancellationToken);
 
     /// <summary>The document is written anew with it: comments in it are lost.</summary>
     private static async Task<IResult> ChangeAsync(Deployment found, JsonObject? autoscaler, ClaimsPrincipal user, IDeploymentService services, AuditLog audit, CancellationToken cancellationToken)
@@ -64,7 +64,7 @@ internal static class AutoscalerEndpoints
     private static async Task<IResult> StatsAsync(
         string service, HttpContext http, IDeploymentStore store, IProjectAccess access, IQueueHost host, QueueForwarding forwarding, IElasticity elasticity, TimeProvider time, CancellationToken cancellationToken)
     {
-        var found = await FindAsync(service, http.User, ProjectRole.Viewer, store, access, cancellationToken);
+        var found = await store.FindAsync(service, http.User, ProjectRole.Viewer, access, cancellationToken);
         if (!host.IsHere)
         {
             await forwarding.ForwardAsync(http);
@@ -72,15 +72,5 @@ internal static class AutoscalerEndpoints
         }
 
         return TypedResults.Ok(await QueueStats.ReadAsync(found, host, elasticity, time, cancellationToken));
-    }
-
-    /// <summary>What the person may not see is not there.</summary>
-    private static async Task<Deployment> FindAsync(string service, ClaimsPrincipal user, ProjectRole role, IDeploymentStore store, IProjectAccess access, CancellationToken cancellationToken)
-    {
-        var found = await store.FindAsync(service, cancellationToken);
-        if (found is null || await access.FindRoleAsync(user, found.Project, cancellationToken) is null)
-            throw DeploymentRefusals.NotFound(service);
-        await access.RequireAsync(user, found.Project, role, cancellationToken);
-        return found;
     }
 }

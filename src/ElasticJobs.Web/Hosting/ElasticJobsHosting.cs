@@ -54,6 +54,7 @@ internal static class ElasticJobsHosting
         app.MapSignOut();
         app.MapApi();
         app.MapAutoscaler();
+        app.MapDeadLetters();
         app.MapQueues();
         app.MapHubs();
         app.MapConsole();

@@ -15,6 +15,7 @@ internal static class QueueHosting
         builder.Services.AddSingleton<RedoWindow>();
         builder.Services.AddHttpForwarder();
         builder.Services.AddSingleton<QueueForwarding>();
+        builder.Services.AddSingleton<DeadLetters>();
         builder.Services.AddHostedService<LeaderAnnouncement>();
     }
 

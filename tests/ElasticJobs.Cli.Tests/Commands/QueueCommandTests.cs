@@ -101,6 +101,27 @@ public sealed class QueueCommandTests(ServedConsole console)
     }
 
     [Fact]
+    public async Task DeadLetter_IsShownEditedAndReplayed_OthersAreDropped()
+    {
+        using var terminal = await DeployedAsync("mended", more: "queue: {max_delivery: 1}");
+        foreach (var request in new[] { "r1", "r2", "r3" })
+            await terminal.TypeAsync("queue", "put", "mended", "--type", "command", "--wait", "--request-id", request, "--tag", "retry=true", "--tag", "old=yes", "exit 9");
+
+        Assert.Matches(@"^1 +r1 .* 6 +1 +old=yes retry=true taskType=command +Its worker gave it back", (await terminal.TypeAsync("queue", "dead", "list", "mended")).Succeeded().Lines[1]);
+        Assert.Equal("exit 9", (await terminal.TypeAsync("queue", "dead", "show", "mended", "1", "--payload")).Succeeded().Output);
+        Assert.Contains("old=yes", (await terminal.TypeAsync("queue", "dead", "show", "mended", "1")).Succeeded().Lines);
+        (await terminal.TypeAsync("queue", "dead", "edit", "mended", "1", "--text", "exit 0", "--without-tag", "old", "--tag", "new=yes")).Succeeded();
+        Assert.Equal(["1 dead letter of mended put into the queue again"], (await terminal.TypeAsync("queue", "dead", "replay", "mended", "1")).Succeeded().Lines);
+        var task = (await terminal.TypeAsync("queue", "dead", "edit", "mended", "2", "--text", "echo mended", "--replay")).Succeeded();
+        Assert.Equal(["task 5, request r2"], task.Lines);
+        var result = (await terminal.TypeAsync("queue", "get", "mended", "--sink", "--request-id", "r2", "--tag", "kind=result", "--timeout", "20s", "-n", "1", "--json")).Succeeded();
+        Assert.Contains("mended", result.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Error, (await terminal.TypeAsync("queue", "dead", "drop", "mended")).ExitCode);
+        Assert.Equal(["1 dead letter of mended dropped"], (await terminal.TypeAsync("queue", "dead", "drop", "mended", "--all")).Succeeded().Lines);
+        Assert.Single((await terminal.TypeAsync("queue", "dead", "list", "mended")).Succeeded().Lines);
+    }
+
+    [Fact]
     public async Task Get_ShowsWhatIsAskedFor_AndTakesItOnlyWithDelete()
     {
         using var terminal = await DeployedAsync("looked");

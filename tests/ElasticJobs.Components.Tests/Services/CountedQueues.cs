@@ -21,6 +21,8 @@ internal sealed class CountedQueues(FakeQueues queues) : IQueueStore
 
     public Task<IReadOnlyList<QueueFrame>> ReadAsync(StreamId stream, long from, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    public Task<bool> ChangeAsync(StreamId stream, QueueFrame frame, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task LeaseAsync(StreamId stream, IReadOnlyList<FrameLease> leases, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task ReturnAsync(StreamId stream, LeaseEnd end, CancellationToken cancellationToken) => throw new NotSupportedException();

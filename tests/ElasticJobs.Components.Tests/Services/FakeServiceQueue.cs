@@ -24,6 +24,16 @@ internal sealed class FakeServiceQueue(string service, TimeProvider time) : ISer
         return await Dead.DeleteAsync(indexes, cancellationToken);
     }
 
+    public async Task<FramePlace?> ReplayAsync(long index, FramePut edited, CancellationToken cancellationToken)
+    {
+        if (await Dead.DeleteAsync([index], cancellationToken) == 0)
+            return null;
+        var frame = In.Put(edited, null, 0);
+        return new FramePlace(frame.Index, frame.RequestId, IsNew: true);
+    }
+
+    public Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken) => Task.FromResult(Dead.Change(index, edited));
+
     public Task<CommitVerdict> CompleteAsync(long index, ConsumerName consumer, long? epoch, FramePut? result, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> ReportAsync(long index, ConsumerName consumer, long epoch, FramePut report, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -46,6 +46,20 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
         return frame;
     }
 
+    /// <returns>False: it is not there.</returns>
+    public bool Change(long index, FramePut put)
+    {
+        lock (_gate)
+        {
+            if (!_frames.TryGetValue(index, out var frame))
+                return false;
+            _frames[index] = frame with { Data = put.Data, Tags = put.Tags, Priority = put.Priority };
+        }
+
+        Move();
+        return true;
+    }
+
     /// <summary>Somebody has it now.</summary>
     public void Hold(long index, string holder)
     {

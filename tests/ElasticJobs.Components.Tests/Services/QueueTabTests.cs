@@ -91,6 +91,73 @@ public sealed class QueueTabTests : ServicesConsole
     }
 
     [Fact]
+    public async Task DeadLetter_Edited_GoesIntoTheQueueAsTyped()
+    {
+        var page = EditDead(("taskType", "command"), ("team", "vision"), ("requestId", "r1"));
+        Assert.Equal("team=vision", page.Find("#dead-tags").GetAttribute("value"));
+
+        page.Find("#dead-payload").Input("echo right");
+        page.Find("#dead-tags").Input("team=speech\nretry=true");
+        page.Find("#dead-priority").Change("5");
+        await page.Find(".edit .primary").ClickAsync(new());
+
+        var frame = Assert.Single(await Queue.In.GetAsync(0, 9, new Dictionary<string, string>(), null, TimeSpan.Zero, false, CancellationToken.None));
+        Assert.Equal(("echo right", 5, "command", "speech", "true"), (System.Text.Encoding.UTF8.GetString(frame.Data.Span), frame.Priority, frame.Tags["taskType"], frame.Tags["team"], frame.Tags["retry"]));
+        Assert.Empty(Queue.Dead.Indexes);
+        Assert.Equal(["servicetask.replay train 1"], Audit.Told);
+        Assert.Empty(page.FindAll(".edit"));
+    }
+
+    [Fact]
+    public async Task DeadLetter_Saved_StaysWhereItIs()
+    {
+        var page = EditDead(("taskType", "command"));
+
+        page.Find("#dead-payload").Input("echo saved");
+        await page.FindAll(".edit button")[1].ClickAsync(new());
+
+        Assert.Equal((1, 0), (Queue.Dead.Indexes.Count, Queue.In.Indexes.Count));
+        Assert.Equal("echo saved", page.Find(".payload pre").TextContent);
+        Assert.Equal(["servicetask.edit train 1"], Audit.Told);
+    }
+
+    [Fact]
+    public async Task DeadLetter_WithATagThatIsNone_IsNotSaved_AndWhatWasTypedStays()
+    {
+        var page = EditDead(("taskType", "command"));
+
+        page.Find("#dead-tags").Input("_index_=3");
+        await page.Find(".edit .primary").ClickAsync(new());
+
+        Assert.Contains("_index_=3", page.Find(".ej-error").TextContent, StringComparison.Ordinal);
+        Assert.Equal((1, 0), (Queue.Dead.Indexes.Count, Queue.In.Indexes.Count));
+    }
+
+    [Fact]
+    public async Task DeadLetter_WhosePayloadIsNoText_KeepsIt()
+    {
+        Queue.Dead.Put([0xff, 0xfe, 0], "r1", ("taskType", "command"));
+        var page = OpenQueue("&stream=dead&frame=1");
+
+        page.FindAll(".frame .ej-button").Single(button => button.TextContent.Contains("Edit", StringComparison.Ordinal)).Click();
+
+        Assert.Contains("stays as it is", page.Find("#dead-payload").TextContent, StringComparison.Ordinal);
+        page.Find("#dead-tags").Input("a=b");
+        await page.Find(".edit .primary").ClickAsync(new());
+        var frame = Assert.Single(await Queue.In.GetAsync(0, 9, new Dictionary<string, string>(), null, TimeSpan.Zero, false, CancellationToken.None));
+        Assert.Equal([0xff, 0xfe, 0], frame.Data.ToArray());
+        Assert.Equal("b", frame.Tags["a"]);
+    }
+
+    private IRenderedComponent<QueueTab> EditDead(params (string Key, string Value)[] tags)
+    {
+        Queue.Dead.Put(new FramePut("echo wrong"u8.ToArray(), tags.ToDictionary(tag => tag.Key, tag => tag.Value)), "exit code 9", 5);
+        var page = OpenQueue("&stream=dead&frame=1");
+        page.FindAll(".frame .ej-button").Single(button => button.TextContent.Contains("Edit", StringComparison.Ordinal)).Click();
+        return page;
+    }
+
+    [Fact]
     public void Viewer_LooksOnly()
     {
         Queue.Dead.Put("echo");
@@ -124,7 +191,7 @@ public sealed class QueueTabTests : ServicesConsole
     }
 
     private IRenderedComponent<QueueTab> OpenQueue(string query, ProjectRole role = ProjectRole.Admin) =>
-        Open<QueueTab>($"/services/train?tab=queue{query}", role, with => with.Add(tab => tab.Service, "train").Add(tab => tab.Queue, Queue));
+        Open<QueueTab>($"/services/train?tab=queue{query}", role, with => with.Add(tab => tab.Job, Deployments.Deploy(Train)).Add(tab => tab.Queue, Queue));
 
     private static List<string> Cells(IRenderedComponent<QueueTab> page, string selector) => [.. page.FindAll("tbody " + selector).Select(cell => cell.TextContent.Trim())];
 }

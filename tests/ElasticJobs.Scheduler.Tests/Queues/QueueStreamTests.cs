@@ -133,6 +133,30 @@ public sealed class QueueStreamTests
     }
 
     [Fact]
+    public async Task DeadLetter_ThatIsEdited_IsStillDead_AndReplayedOnce_UnderItsRequestId()
+    {
+        await using var queue = await OpenQueue.OpenAsync(QueueSettings.Default with { MaxPayloadBytes = 20, Rules = new QueueRules { MaxDeliveries = 1 } });
+        await queue.Input.PutAsync(OpenQueue.Put("broken", ("taskType", "command")) with { RequestId = "r" }, None);
+        await using (var a = queue.Watch("a"))
+        {
+            await a.NextAsync();
+            await queue.Input.RejectAsync(1, new ConsumerName(OpenQueue.Workers, "a"), 1, "Failed", "exit 1", None);
+        }
+
+        Assert.True(await queue.Queue.EditDeadLetterAsync(1, OpenQueue.Put("mended", ("requestId", "other")) with { Priority = 2 }, None));
+        Assert.False(await queue.Queue.EditDeadLetterAsync(9, OpenQueue.Put("mended"), None));
+        Assert.Equal("payload_too_large", (await Assert.ThrowsAsync<RefusedException>(() => queue.Queue.EditDeadLetterAsync(1, OpenQueue.Put(new string('x', 21)), None))).Code);
+        await queue.RestartAsync();
+        var dead = Assert.Single(await queue.Queue.DeadLetters.GetAsync(0, 10, All, null, TimeSpan.Zero, delete: false, None));
+        Assert.Equal(("mended", 1, 2, "r"), (Text(dead), dead.Deliveries, dead.Priority, dead.Tags["requestId"]));
+
+        var both = await Task.WhenAll(queue.Queue.ReplayAsync(1, OpenQueue.Put("one"), None), queue.Queue.ReplayAsync(1, OpenQueue.Put("two"), None));
+
+        Assert.Equal("r", Assert.Single(both, place => place is not null)!.Value.RequestId);
+        Assert.Equal((1L, 0L), (queue.Input.Describe().Length, queue.Queue.DeadLetters.Describe().Length));
+    }
+
+    [Fact]
     public async Task Get_WaitsForFrames_AndDeletesForItsCallerOnly()
     {
         await using var queue = await OpenQueue.OpenAsync(workers: null);

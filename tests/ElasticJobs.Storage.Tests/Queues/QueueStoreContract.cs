@@ -88,6 +88,25 @@ public abstract class QueueStoreContract(DatabaseKind kind) : StoreContract(kind
     }
 
     [Fact]
+    public async Task Change_OfWhatIsNotDone_LeavesTheRest()
+    {
+        var stream = await OpenAsync();
+        var frame = Frame(1) with { Deliveries = 3, Reason = "exit 1" };
+        await Queues.PutAsync(stream, frame, None);
+        var changed = frame with { Data = "other"u8.ToArray(), Tags = new Dictionary<string, string> { ["a"] = "b" }, Priority = 4, Tenant = "t" };
+
+        Assert.True(await Queues.ChangeAsync(stream, changed with { Reason = "not this", Deliveries = 9 }, None));
+
+        var read = (await Queues.FindAsync(stream, 1, None))!;
+        Assert.Equal("other"u8.ToArray(), read.Data.ToArray());
+        Assert.Equal("b", Assert.Single(read.Tags).Value);
+        Assert.Equal(changed with { Data = default, Tags = read.Tags }, read with { Data = default });
+        Assert.False(await Queues.ChangeAsync(stream, Frame(2), None));
+        await Queues.EndAsync(stream, [1], Committed, [], None);
+        Assert.False(await Queues.ChangeAsync(stream, frame, None));
+    }
+
+    [Fact]
     public async Task End_AndWhatCameOfIt_AreOne()
     {
         var input = await OpenAsync();

@@ -1,6 +1,8 @@
 using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Web.Access;
+using ElasticJobs.Web.Api;
 using ElasticJobs.Web.Components;
 using ElasticJobs.Web.Components.Live;
 using Microsoft.AspNetCore.Components;
@@ -17,12 +19,13 @@ public sealed partial class QueueTab
     private FramePage? _page;
     private Task? _move;
     private bool _isBusy;
+    private DeadDraft? _edited;
 
     [CascadingParameter]
     private ProjectView Project { get; set; } = null!;
 
     [Parameter, EditorRequired]
-    public required string Service { get; set; }
+    public required Deployment Job { get; set; }
 
     [Parameter, EditorRequired]
     public required IServiceQueue Queue { get; set; }
@@ -45,6 +48,8 @@ public sealed partial class QueueTab
     [Inject]
     private DialogService Dialogs { get; set; } = null!;
 
+    private string Service => Job.Name;
+
     private IQueueStream Shown => _view.Of(Queue);
 
     protected override async Task OnParametersSetAsync()
@@ -55,7 +60,7 @@ public sealed partial class QueueTab
         if (view == _followed)
             return;
         if (view.Stream != _followed?.Stream)
-            _page = null;
+            (_page, _edited) = (null, null);
         (_followed, _move) = (view, null);
         await LookAsync(Closing);
         await FollowAsync(cancellationToken => Sampling.EveryAsync(Time, Tick, LookAsync, cancellationToken), static isOther => isOther, DrawInterval, static () => false);
@@ -105,16 +110,44 @@ public sealed partial class QueueTab
             await ActAsync(AuditActs.ServiceTaskDelete, FormattableString.Invariant($"{_view.Stream} {frame.Index}"), cancellationToken => stream.DeleteAsync([frame.Index], cancellationToken), T["Dropped", frame.Index]);
     }
 
-    private Task ReplayAsync(IReadOnlyList<long> indexes) => ActAsync(
+    private Task<bool> ReplayAsync(IReadOnlyList<long> indexes) => ActAsync(
         AuditActs.ServiceTaskReplay, string.Join(' ', indexes), cancellationToken => Queue.ReplayAsync(indexes, cancellationToken), T["Replayed", indexes.Count]);
 
-    private async Task ActAsync(string what, string detail, Func<CancellationToken, Task> act, string done)
+    private async Task SaveAsync(DeadDraft draft)
+    {
+        if (await ActAsync(
+            AuditActs.ServiceTaskEdit,
+            FormattableString.Invariant($"{draft.Frame.Index}"),
+            async cancellationToken => Found(await Queue.EditDeadLetterAsync(draft.Frame.Index, draft.Read().Edit.Of(Job, draft.Frame), cancellationToken), draft),
+            T["DeadSaved", draft.Frame.Index]))
+            _edited = null;
+    }
+
+    private async Task ReplayEditedAsync(DeadDraft draft)
+    {
+        if (await ActAsync(
+            AuditActs.ServiceTaskReplay,
+            FormattableString.Invariant($"{draft.Frame.Index}"),
+            async cancellationToken => Found(await Queue.ReplayAsync(draft.Frame.Index, draft.Read().Edit.Of(Job, draft.Frame), cancellationToken) is not null, draft),
+            T["Replayed", 1]))
+            _edited = null;
+    }
+
+    private static void Found(bool isThere, DeadDraft draft)
+    {
+        if (!isThere)
+            throw DeadLetters.NotThere(draft.Frame.Index);
+    }
+
+    /// <returns>False: refused, and told.</returns>
+    private async Task<bool> ActAsync(string what, string detail, Func<CancellationToken, Task> act, string done)
     {
         _isBusy = true;
         try
         {
-            await Acts.TryAsync(Project, ProjectRole.Operator, new AuditedAct(what, Service, detail), act, done, CancellationToken.None);
+            var isDone = await Acts.TryAsync(Project, ProjectRole.Operator, new AuditedAct(what, Service, detail), act, done, CancellationToken.None);
             await LookAsync(Closing);
+            return isDone;
         }
         finally
         {
