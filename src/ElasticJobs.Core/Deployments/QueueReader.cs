@@ -17,6 +17,7 @@ internal static class QueueReader
             MaxLength = queue.Whole("max_length", 1, 100_000_000) ?? defaults.MaxLength,
             WhenFull = full,
             MaxPayloadBytes = queue.Whole("source.max_payload_size_kb", 1, 1024 * KiloByte) is { } kilobytes ? (int)kilobytes * KiloByte : defaults.MaxPayloadBytes,
+            OffloadBytes = queue.Whole("offload_kb", 0, 1024 * KiloByte) is { } large ? (int)large * KiloByte : defaults.OffloadBytes,
             KeepDone = queue.Number("keep_done_hours", 0, 87_600) is { } done ? TimeSpan.FromHours(done) : defaults.KeepDone,
             KeepSink = queue.Number("sink.keep_hours", 0.001, 87_600) is { } sink ? TimeSpan.FromHours(sink) : defaults.KeepSink,
             Rules = rules with

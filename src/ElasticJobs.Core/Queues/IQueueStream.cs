@@ -32,6 +32,10 @@ public interface IServiceQueue
     /// <returns>False: the task is not the worker's any more, and nothing was put.</returns>
     Task<bool> ReportAsync(long index, ConsumerName consumer, long epoch, FramePut report, CancellationToken cancellationToken);
 
+    /// <summary>Removes files of payloads that no frame names any more, as a console that was killed leaves them behind.</summary>
+    /// <returns>How many.</returns>
+    int SweepPayloads();
+
     /// <summary>Puts dead letters into the input again, with no deliveries counted.</summary>
     /// <returns>How many of them were there.</returns>
     Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
@@ -53,7 +57,11 @@ public readonly record struct ConsumerName(string Group, string Uid);
 
 /// <summary>What is to be put.</summary>
 /// <param name="RequestId">Null: one is made. Given: a put of one that is there changes nothing.</param>
-public sealed record FramePut(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Tags, string? RequestId = null, int Priority = 0, string Tenant = "", DateTimeOffset? NotBefore = null);
+public sealed record FramePut(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Tags, string? RequestId = null, int Priority = 0, string Tenant = "", DateTimeOffset? NotBefore = null)
+{
+    /// <summary>Instead of <see cref="Data"/>: a payload that lies in a file already, of the same queue.</summary>
+    public PayloadRef? Payload { get; init; }
+}
 
 /// <param name="IsNew">False: there was one with that request id, and this is its index.</param>
 public readonly record struct FramePlace(long Index, string RequestId, bool IsNew);
@@ -62,7 +70,11 @@ public readonly record struct FramePlace(long Index, string RequestId, bool IsNe
 /// <param name="From">Of a group that is not there yet: the first index that it gets. -1: only what comes from now on.</param>
 /// <param name="Filter">Tags that a frame must have. The same for all of a group.</param>
 /// <param name="AutoCommit">Frames are done before they are sent: at most once.</param>
-public sealed record WatchRequest(ConsumerName Consumer, int Window, long From, IReadOnlyDictionary<string, string> Filter, bool AutoCommit = false);
+public sealed record WatchRequest(ConsumerName Consumer, int Window, long From, IReadOnlyDictionary<string, string> Filter, bool AutoCommit = false)
+{
+    /// <summary>Payloads that lie in files are not looked up: whoever watches asks for them by <see cref="IQueueStream.PayloadOfAsync"/>.</summary>
+    public bool IsByReference { get; init; }
+}
 
 /// <summary>A frame that is sent to a consumer, for the first time or again.</summary>
 /// <param name="IsRevoked">It was deleted while the consumer had it; it has its index only.</param>
@@ -91,6 +103,9 @@ public interface IQueueStream
 
     /// <summary>The frame of that request id, also if it is done and remembered. Null: there is none.</summary>
     Task<QueueFrame?> FindAsync(string requestId, CancellationToken cancellationToken);
+
+    /// <summary>The payload of a frame that is there. Null: the frame or its payload is not.</summary>
+    Task<ReadOnlyMemory<byte>?> PayloadOfAsync(long index, CancellationToken cancellationToken);
 
     /// <summary>How many frames are there that have these tags.</summary>
     /// <param name="priority">Null: of any.</param>

@@ -18,7 +18,11 @@ public sealed record QueueFrame
     /// <summary>As put. Keys that begin with <c>_</c> are for the worker, see <see cref="QueryTags"/>; other readers are not told them.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Empty where the payload lies elsewhere and was not looked up.</summary>
     public ReadOnlyMemory<byte> Data { get; init; }
+
+    /// <summary>Where the payload lies if it is not stored with the frame. Null: it is.</summary>
+    public PayloadRef? Payload { get; init; }
 
     public required DateTimeOffset PutAt { get; init; }
 
@@ -55,4 +59,4 @@ public sealed record FrameEnd(FrameOutcome Outcome, DateTimeOffset At);
 
 /// <summary>What a dispatcher needs of a frame that is not done.</summary>
 /// <param name="Holder">Who has it. Null: nobody.</param>
-public readonly record struct FrameHead(long Index, int Priority, string Tenant, DateTimeOffset? NotBefore, int Deliveries, long Epoch, string? Holder);
+public readonly record struct FrameHead(long Index, int Priority, string Tenant, DateTimeOffset? NotBefore, int Deliveries, long Epoch, string? Holder, PayloadRef? Payload = null);

@@ -16,6 +16,9 @@ public sealed record QueueSettings
     /// <summary>Bytes that a frame may have. Default: 16 MB.</summary>
     public int MaxPayloadBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Payloads of more bytes are kept as files of their own, so that neither the database nor the queue's memory holds them. 0: none are. Default: 256 KB.</summary>
+    public int OffloadBytes { get; init; } = 256 * 1024;
+
     /// <summary>How long what is done is kept: for as long a put with its request id changes nothing. Default: 24 h.</summary>
     public TimeSpan KeepDone { get; init; } = TimeSpan.FromHours(24);
 

@@ -5,7 +5,7 @@ using ElasticJobs.Scheduler.Leadership;
 
 namespace ElasticJobs.Scheduler.Queues;
 
-internal sealed class QueueHost(IQueueStore store, QueueLeases leases, Lead lead, TimeProvider time, IIdGenerator ids) : IQueueHost, IAsyncDisposable
+internal sealed class QueueHost(IQueueStore store, IPayloadStore payloads, QueueLeases leases, Lead lead, TimeProvider time, IIdGenerator ids) : IQueueHost, IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<Task<ServiceQueue>>> _queues = new(StringComparer.Ordinal);
 
@@ -14,7 +14,7 @@ internal sealed class QueueHost(IQueueStore store, QueueLeases leases, Lead lead
     public async Task<IServiceQueue> OpenAsync(string service, QueueSettings settings, string? workers, CancellationToken cancellationToken)
     {
         var opening = _queues.GetOrAdd(service, _ => new Lazy<Task<ServiceQueue>>(
-            () => ServiceQueue.OpenAsync(service, settings, workers, store, leases, time, () => ids.NewId().ToString("N"), CancellationToken.None)));
+            () => ServiceQueue.OpenAsync(service, settings, workers, store, payloads, leases, time, ids.NewId, CancellationToken.None)));
         try
         {
             var queue = await opening.Value.WaitAsync(cancellationToken);

@@ -32,6 +32,16 @@ internal sealed partial class QueueStream
 
                 if (await FrameAsync(delivery.Index, cancellationToken) is not { } frame)
                     continue;
+                if (!request.IsByReference)
+                {
+                    if (await payloads.ResolveAsync(frame, cancellationToken) is { } whole)
+                        frame = whole;
+                    else if (StandingOf(frame.Index) is null)
+                        continue;
+                    else
+                        frame = frame with { Reason = PayloadGone };
+                }
+
                 if (request.AutoCommit && await CommitAsync(delivery.Index, request.Consumer, delivery.Epoch, cancellationToken) != CommitVerdict.Accepted)
                     continue;
                 yield return new WatchedFrame(frame with { Deliveries = delivery.Deliveries }, delivery.Epoch);

@@ -100,14 +100,20 @@ internal sealed partial class QueueStream
 
     /// <summary>The frame is stored as ended: no group has it any more.</summary>
     /// <param name="isRevoked">Who has it does not know.</param>
-    public void Forget(long index, bool isRevoked = false)
+    /// <param name="keepsPayload">Another stream's frame has it now.</param>
+    public void Forget(long index, bool isRevoked = false, bool keepsPayload = false)
     {
+        PayloadRef? payload;
         lock (_gate)
         {
+            payload = _offloaded.Remove(index, out var named) ? named : null;
             foreach (var group in _groups.Values)
                 group.Forget(index, isRevoked, Now);
             _recent.Remove(index);
         }
+
+        if (!keepsPayload)
+            payloads.Drop(payload);
 
         GiveRoom();
         Pump();

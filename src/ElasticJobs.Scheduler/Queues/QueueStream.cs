@@ -7,13 +7,15 @@ namespace ElasticJobs.Scheduler.Queues;
 /// One stream on the console that leads: what is in it is stored before anybody is told, and given away from memory. A frame leaves when all groups that are there have committed it; only what the first of them has is kept
 /// over a restart, so that another may get a frame again.
 /// </summary>
-internal sealed partial class QueueStream(StreamId id, QueueSettings settings, IQueueStore store, QueueLeases leases, TimeProvider time, Func<string> newRequestId) : IQueueStream, IAsyncDisposable
+internal sealed partial class QueueStream(StreamId id, QueueSettings settings, IQueueStore store, QueuePayloads payloads, QueueLeases leases, TimeProvider time, Func<string> newRequestId) : IQueueStream, IAsyncDisposable
 {
     /// <summary>Frames that a consumer may have on their way to it when they are done before they are sent.</summary>
     private const int AutoCommitWindow = 64;
 
     /// <summary>Frames in one read where only some are wanted.</summary>
     private const int FilteredAtOnce = 100;
+
+    private const string PayloadGone = "The file of its payload is gone.";
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, GroupDelivery> _groups = new(StringComparer.Ordinal);
@@ -25,6 +27,9 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
 
     /// <summary>Indexes of frames that are being stored.</summary>
     private readonly SortedSet<long> _unsettled = [];
+
+    /// <summary>Of the frames that are there, those whose payloads lie in files.</summary>
+    private readonly Dictionary<long, PayloadRef> _offloaded = [];
     private long _lastIndex;
     private long _length;
     private long _connection;
@@ -47,6 +52,12 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         await foreach (var head in store.ReadHeadsAsync(Id, cancellationToken))
         {
             _length++;
+            if (head.Payload is { } payload)
+            {
+                payloads.Adopt(payload);
+                _offloaded[head.Index] = payload;
+            }
+
             group?.Frames.Offer(head.Index, head.Priority, head.Tenant, head.NotBefore, head.Deliveries, head.Epoch, head.Holder, Now);
         }
 
@@ -68,9 +79,9 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
                 return new FramePlace(known?.Index ?? 0, frame.RequestId, IsNew: false);
             }
         }
-        catch
+        catch (Exception exception)
         {
-            GiveUp(frame);
+            GiveUp(frame, MayBeStored(exception));
             throw;
         }
 
@@ -84,6 +95,17 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     {
         Check(put.Data);
         await MakeRoomAsync(cancellationToken);
+        PayloadRef? payload;
+        try
+        {
+            payload = put.Payload ?? await payloads.WriteAsync(put.Data, Settings.OffloadBytes, cancellationToken);
+        }
+        catch
+        {
+            GiveRoom();
+            throw;
+        }
+
         return new QueueFrame
         {
             Index = NextIndex(),
@@ -91,19 +113,26 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
             Priority = put.Priority,
             Tenant = put.Tenant,
             Tags = put.Tags,
-            Data = put.Data,
+            Data = payload is null ? put.Data : default,
+            Payload = payload,
             PutAt = Now,
             NotBefore = put.NotBefore,
         };
     }
 
     /// <summary>A frame that was prepared is not stored.</summary>
-    public void GiveUp(QueueFrame frame)
+    /// <param name="keepsPayload">Another frame has it still.</param>
+    public void GiveUp(QueueFrame frame, bool keepsPayload = false)
     {
         lock (_gate)
             _unsettled.Remove(frame.Index);
         GiveRoom();
+        if (!keepsPayload)
+            payloads.Drop(frame.Payload);
     }
+
+    /// <summary>A write that failed in another way than these may be found stored after a restart, with the payload that it names.</summary>
+    public static bool MayBeStored(Exception exception) => exception is not (OperationCanceledException or FrameEndedException or RefusedException);
 
     /// <summary>The frame is stored: it may be given away.</summary>
     public void Take(QueueFrame frame)
@@ -111,6 +140,8 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         lock (_gate)
         {
             _unsettled.Remove(frame.Index);
+            if (frame.Payload is { } payload)
+                _offloaded[frame.Index] = payload;
             _recent.Add(frame);
             foreach (var group in _groups.Values.Where(group => group.Wants(frame)))
                 group.Frames.Offer(frame.Index, frame.Priority, frame.Tenant, frame.NotBefore, Now);
@@ -126,10 +157,25 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     public async Task<bool> ChangeAsync(QueueFrame frame, CancellationToken cancellationToken)
     {
         Check(frame.Data);
-        if (!await store.ChangeAsync(Id, frame, cancellationToken))
-            return false;
-        lock (_gate)
-            _recent.Remove(frame.Index);
+        var payload = await payloads.WriteAsync(frame.Data, Settings.OffloadBytes, cancellationToken);
+        PayloadRef? former = payload;
+        try
+        {
+            if (!await store.ChangeAsync(Id, frame with { Data = payload is null ? frame.Data : default, Payload = payload }, cancellationToken))
+                return false;
+            lock (_gate)
+            {
+                _recent.Remove(frame.Index);
+                former = _offloaded.Remove(frame.Index, out var old) ? old : null;
+                if (payload is { } named)
+                    _offloaded[frame.Index] = named;
+            }
+        }
+        finally
+        {
+            payloads.Drop(former);
+        }
+
         _changed.Set();
         _moved.Set();
         return true;
@@ -151,6 +197,7 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
                 continue;
             }
 
+            found = await ResolveAsync(found, cancellationToken);
             if (!delete || found.Count == 0)
                 return found;
             // Somebody may have taken one meanwhile; who asks gets only what was deleted for them.
@@ -160,6 +207,9 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
     }
 
     public Task<QueueFrame?> FindAsync(string requestId, CancellationToken cancellationToken) => store.FindAsync(Id, requestId, cancellationToken);
+
+    public async Task<ReadOnlyMemory<byte>?> PayloadOfAsync(long index, CancellationToken cancellationToken) =>
+        await FrameAsync(index, cancellationToken) is { } frame ? (await payloads.ResolveAsync(frame, cancellationToken))?.Data : null;
 
     public async Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken)
     {
@@ -340,6 +390,17 @@ internal sealed partial class QueueStream(StreamId id, QueueSettings settings, I
         return found;
 
         bool IsWanted(QueueFrame frame) => GroupDelivery.Matches(frame, filter) && !(onlyFree && IsHeld(frame.Index));
+    }
+
+    /// <summary>With the payloads that lie in files. One whose file is gone says so.</summary>
+    private async Task<IReadOnlyList<QueueFrame>> ResolveAsync(IReadOnlyList<QueueFrame> frames, CancellationToken cancellationToken)
+    {
+        if (frames.All(frame => frame.Payload is null))
+            return frames;
+        var resolved = new List<QueueFrame>(frames.Count);
+        foreach (var frame in frames)
+            resolved.Add(await payloads.ResolveAsync(frame, cancellationToken) ?? frame with { Reason = PayloadGone });
+        return resolved;
     }
 
     private bool IsHeld(long index)

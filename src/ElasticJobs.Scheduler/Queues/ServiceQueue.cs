@@ -12,13 +12,15 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
     private readonly QueueStream _input;
     private readonly QueueStream _output;
     private readonly QueueStream _deadLetters;
+    private readonly QueuePayloads _payloads;
 
-    private ServiceQueue(IReadOnlyDictionary<StreamKind, StreamId> streams, QueueSettings settings, IQueueStore store, QueueLeases leases, TimeProvider time, Func<string> newRequestId)
+    private ServiceQueue(IReadOnlyDictionary<StreamKind, StreamId> streams, QueueSettings settings, IQueueStore store, IPayloadStore files, QueueLeases leases, TimeProvider time, Func<Guid> newId)
     {
-        (_store, _time) = (store, time);
-        _input = new QueueStream(streams[StreamKind.Input], settings, store, leases, time, newRequestId) { Buried = BuryAsync };
-        _output = new QueueStream(streams[StreamKind.Output], settings, store, leases, time, newRequestId);
-        _deadLetters = new QueueStream(streams[StreamKind.DeadLetter], OfDeadLetters(settings), store, leases, time, newRequestId);
+        (_store, _time, _payloads) = (store, time, new QueuePayloads(streams[StreamKind.Input], files, newId));
+        var newRequestId = () => newId().ToString("N");
+        _input = new QueueStream(streams[StreamKind.Input], settings, store, _payloads, leases, time, newRequestId) { Buried = BuryAsync };
+        _output = new QueueStream(streams[StreamKind.Output], settings, store, _payloads, leases, time, newRequestId);
+        _deadLetters = new QueueStream(streams[StreamKind.DeadLetter], OfDeadLetters(settings), store, _payloads, leases, time, newRequestId);
     }
 
     public IQueueStream Input => _input;
@@ -28,12 +30,12 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
     public IQueueStream DeadLetters => _deadLetters;
 
     public static async Task<ServiceQueue> OpenAsync(
-        string service, QueueSettings settings, string? workers, IQueueStore store, QueueLeases leases, TimeProvider time, Func<string> newRequestId, CancellationToken cancellationToken)
+        string service, QueueSettings settings, string? workers, IQueueStore store, IPayloadStore files, QueueLeases leases, TimeProvider time, Func<Guid> newId, CancellationToken cancellationToken)
     {
         var streams = new Dictionary<StreamKind, StreamId>();
         foreach (var kind in Enum.GetValues<StreamKind>())
             streams[kind] = await store.OpenAsync(service, kind, cancellationToken);
-        var queue = new ServiceQueue(streams, settings, store, leases, time, newRequestId);
+        var queue = new ServiceQueue(streams, settings, store, files, leases, time, newId);
         await queue._deadLetters.LoadAsync(null, cancellationToken);
         await queue._output.LoadAsync(null, cancellationToken);
         await queue._input.LoadAsync(workers, cancellationToken);
@@ -58,7 +60,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         }
         catch (Exception exception)
         {
-            _output.GiveUp(frame);
+            _output.GiveUp(frame, QueueStream.MayBeStored(exception));
             _input.CommitFailed(index, consumer);
             if (exception is FrameEndedException)
                 return CommitVerdict.Gone;
@@ -83,7 +85,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         var count = 0;
         foreach (var index in indexes)
         {
-            if (await FindDeadAsync(index, cancellationToken) is { } dead && await ReplayAsync(dead, new FramePut(dead.Data, dead.Tags, null, dead.Priority, dead.Tenant), cancellationToken) is not null)
+            if (await FindDeadAsync(index, cancellationToken) is { } dead && await ReplayAsync(dead, new FramePut(dead.Data, dead.Tags, null, dead.Priority, dead.Tenant) { Payload = dead.Payload }, cancellationToken) is not null)
                 count++;
         }
 
@@ -96,6 +98,8 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
     public async Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken) =>
         await FindDeadAsync(index, cancellationToken) is { } dead
         && await _deadLetters.ChangeAsync(dead with { Data = edited.Data, Tags = Named(edited.Tags, dead), Priority = edited.Priority, Tenant = edited.Tenant }, cancellationToken);
+
+    public int SweepPayloads() => _payloads.Sweep(_time.GetUtcNow());
 
     /// <summary>See <see cref="QueueStream.Apply"/>.</summary>
     public void Apply(QueueSettings settings)
@@ -119,23 +123,24 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
     {
         if (await _store.FindAsync(_input.Id, end.Index, CancellationToken.None) is not { End: null } frame)
             return;
-        var dead = await _deadLetters.PrepareAsync(new FramePut(frame.Data, Named(frame.Tags, frame), null, frame.Priority, frame.Tenant), CancellationToken.None);
-        await MoveAsync(_input, end.Index, FrameOutcome.Dead, _deadLetters, dead with { Deliveries = end.Deliveries, Reason = end.Reason }, CancellationToken.None);
+        var dead = await _deadLetters.PrepareAsync(new FramePut(frame.Data, Named(frame.Tags, frame), null, frame.Priority, frame.Tenant) { Payload = frame.Payload }, CancellationToken.None);
+        await MoveAsync(_input, end.Index, FrameOutcome.Dead, _deadLetters, dead with { Deliveries = end.Deliveries, Reason = end.Reason }, frame.Payload, CancellationToken.None);
     }
 
-    private async Task MoveAsync(QueueStream from, long index, FrameOutcome outcome, QueueStream to, QueueFrame frame, CancellationToken cancellationToken)
+    private async Task MoveAsync(QueueStream from, long index, FrameOutcome outcome, QueueStream to, QueueFrame frame, PayloadRef? former, CancellationToken cancellationToken)
     {
+        var keeps = former is not null && frame.Payload == former;
         try
         {
             await _store.EndAsync(from.Id, [index], new FrameEnd(outcome, _time.GetUtcNow()), [(to.Id, frame)], cancellationToken);
         }
-        catch
+        catch (Exception exception)
         {
-            to.GiveUp(frame);
+            to.GiveUp(frame, keeps || QueueStream.MayBeStored(exception));
             throw;
         }
 
-        from.Forget(index);
+        from.Forget(index, keepsPayload: keeps);
         to.Take(frame);
     }
 
@@ -149,7 +154,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         var frame = await _input.PrepareAsync(put with { Tags = Named(put.Tags, dead), RequestId = null, NotBefore = null }, cancellationToken);
         try
         {
-            await MoveAsync(_deadLetters, dead.Index, FrameOutcome.Deleted, _input, frame, cancellationToken);
+            await MoveAsync(_deadLetters, dead.Index, FrameOutcome.Deleted, _input, frame, dead.Payload, cancellationToken);
         }
         catch (FrameEndedException)
         {

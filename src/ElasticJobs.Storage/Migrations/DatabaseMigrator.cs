@@ -12,7 +12,7 @@ internal sealed partial class DatabaseMigrator(
     DatabaseTarget target, IDbContextFactory<ElasticJobsDbContext> contexts, TimeProvider time, ILogger<DatabaseMigrator> logger)
 {
     /// <summary>The newest of this program.</summary>
-    internal const string Latest = ScalingDecisions.Id;
+    internal const string Latest = QueuePayloads.Id;
 
     private const string History = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY "MigrationId" DESC LIMIT 1""";
 

@@ -28,6 +28,9 @@ internal sealed class QueueFrameRow
 
     public required byte[] Data { get; init; }
 
+    /// <summary>See <see cref="PayloadRef"/>.</summary>
+    public string? Payload { get; init; }
+
     public required DateTimeOffset PutAt { get; init; }
 
     public DateTimeOffset? NotBefore { get; init; }
@@ -52,6 +55,7 @@ internal sealed class QueueFrameRow
         Tenant = Tenant,
         Tags = StoredJson.ToTexts(Tags),
         Data = Data,
+        Payload = PayloadRef.Parse(Payload),
         PutAt = PutAt,
         NotBefore = NotBefore,
         Deliveries = Deliveries,

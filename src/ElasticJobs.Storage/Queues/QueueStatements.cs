@@ -13,14 +13,14 @@ internal static class QueueStatements
 
     public static readonly SqlStatement Insert = new(
         """
-        INSERT INTO queue_frames (stream, "index", request_id, priority, tenant, tags, data, put_at, not_before, deliveries, epoch, holder, reason)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+        INSERT INTO queue_frames (stream, "index", request_id, priority, tenant, tags, data, put_at, not_before, deliveries, epoch, holder, reason, payload)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (stream, request_id) DO NOTHING
         """,
-        Id, Whole, Text, Whole, Text, Text, Bytes, Time, Time, Whole, Whole, Text, Text);
+        Id, Whole, Text, Whole, Text, Text, Bytes, Time, Time, Whole, Whole, Text, Text, Text);
 
     public static readonly SqlStatement Change = new(
-        $"""UPDATE queue_frames SET data = $1, tags = $2, priority = $3, tenant = $4 WHERE stream = $5 AND "index" = $6 AND {Open}""", Bytes, Text, Whole, Text, Id, Whole);
+        $"""UPDATE queue_frames SET data = $1, tags = $2, priority = $3, tenant = $4, payload = $5 WHERE stream = $6 AND "index" = $7 AND {Open}""", Bytes, Text, Whole, Text, Text, Id, Whole);
 
     /// <summary>A later lease or the end may be stored already.</summary>
     public static readonly SqlStatement Lease = new(

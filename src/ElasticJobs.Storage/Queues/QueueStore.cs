@@ -40,10 +40,10 @@ internal sealed class QueueStore(IDbContextFactory<ElasticJobsDbContext> context
         for (long? last = 0; last is { } after;)
         {
             var page = await Open(context, stream, after + 1).Take(HeadsPage)
-                .Select(frame => new FrameHead(frame.Index, frame.Priority, frame.Tenant, frame.NotBefore, frame.Deliveries, frame.Epoch, frame.Holder))
+                .Select(frame => new { frame.Index, frame.Priority, frame.Tenant, frame.NotBefore, frame.Deliveries, frame.Epoch, frame.Holder, frame.Payload })
                 .ToListAsync(cancellationToken);
             foreach (var head in page)
-                yield return head;
+                yield return new FrameHead(head.Index, head.Priority, head.Tenant, head.NotBefore, head.Deliveries, head.Epoch, head.Holder, PayloadRef.Parse(head.Payload));
             last = page.Count == HeadsPage ? page[^1].Index : null;
         }
     }
@@ -73,7 +73,7 @@ internal sealed class QueueStore(IDbContextFactory<ElasticJobsDbContext> context
     }
 
     public async Task<bool> ChangeAsync(StreamId stream, QueueFrame frame, CancellationToken cancellationToken) => (await writer.WriteAsync(
-        [QueueStatements.Change.With(frame.Data.ToArray(), StoredJson.Of(frame.Tags), frame.Priority, frame.Tenant, stream.Value, frame.Index)], fence.Call, cancellationToken))[0] > 0;
+        [QueueStatements.Change.With(frame.Data.ToArray(), StoredJson.Of(frame.Tags), frame.Priority, frame.Tenant, frame.Payload?.ToString(), stream.Value, frame.Index)], fence.Call, cancellationToken))[0] > 0;
 
     public Task LeaseAsync(StreamId stream, IReadOnlyList<FrameLease> leases, CancellationToken cancellationToken) => writer.WriteAsync(
         [.. leases.Select(lease => QueueStatements.Lease.With(lease.Holder, lease.Epoch, lease.Deliveries, stream.Value, lease.Index))], fence.Call, cancellationToken);
@@ -97,7 +97,7 @@ internal sealed class QueueStore(IDbContextFactory<ElasticJobsDbContext> context
         .OrderBy(frame => frame.Index);
 
     private static SqlCall Insert(StreamId stream, QueueFrame frame) => QueueStatements.Insert.With(
-        stream.Value, frame.Index, frame.RequestId, frame.Priority, frame.Tenant, StoredJson.Of(frame.Tags), frame.Data.ToArray(), frame.PutAt, frame.NotBefore, frame.Deliveries, frame.Epoch, frame.Holder, frame.Reason);
+        stream.Value, frame.Index, frame.RequestId, frame.Priority, frame.Tenant, StoredJson.Of(frame.Tags), frame.Data.ToArray(), frame.PutAt, frame.NotBefore, frame.Deliveries, frame.Epoch, frame.Holder, frame.Reason, frame.Payload?.ToString());
 
     private async Task<StreamId?> FindStreamAsync(string queue, StreamKind kind, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElasticJobs.Core;
 using ElasticJobs.Core.Queues;
 
 namespace ElasticJobs.Web.Queues;
@@ -6,6 +7,9 @@ namespace ElasticJobs.Web.Queues;
 /// <summary>Reads frames, waiting for them if asked to.</summary>
 internal static class GetEndpoint
 {
+    /// <summary>A parameter: the payload of the frame with that index, alone.</summary>
+    public const string Payload = "_payload_";
+
     private const int MostFrames = 10_000;
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
 
@@ -35,6 +39,16 @@ internal static class GetEndpoint
             // They are deleted, and nobody has them: the same client will ask the same again.
             redo.Keep(call, frames);
         }
+    }
+
+    /// <summary>For workers, who are told of large payloads where they lie.</summary>
+    public static async Task PayloadAsync(QueueCall call, long index)
+    {
+        var data = await call.Stream.PayloadOfAsync(index, call.Aborted)
+            ?? throw new RefusedException(RefusalKind.NotFound, "no_data", string.Create(CultureInfo.InvariantCulture, $"no data in stream: frame {index} or the file of its payload is not there."), "Look for how the task ended.");
+        call.Http.Response.ContentType = "application/octet-stream";
+        call.Http.Response.ContentLength = data.Length;
+        await call.Http.Response.Body.WriteAsync(data, call.Aborted);
     }
 
     private static Task<IReadOnlyList<QueueFrame>> FindAsync(QueueCall call, bool deletes)

@@ -84,6 +84,7 @@ internal static class QueueHosting
             _ when call.Flag("_attrs_") => LookEndpoint.AttributesAsync(call),
             _ when call.Flag("_search_") => LookEndpoint.SearchAsync(call),
             _ when call.Flag("_count_") => LookEndpoint.CountAsync(call),
+            _ when call.Number(GetEndpoint.Payload) is { } index => GetEndpoint.PayloadAsync(call, index),
             _ => GetEndpoint.GetAsync(call),
         };
     }

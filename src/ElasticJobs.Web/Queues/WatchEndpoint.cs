@@ -13,7 +13,7 @@ internal static class WatchEndpoint
     public static async Task WatchAsync(QueueCall call)
     {
         var window = Math.Clamp(call.Number("_window_") ?? 1, 1, LargestWindow);
-        var request = new WatchRequest(call.Consumer, (int)window, call.Number("_index_") ?? 0, call.Filter, call.Flag("_auto_commit_"));
+        var request = new WatchRequest(call.Consumer, (int)window, call.Number("_index_") ?? 0, call.Filter, call.Flag("_auto_commit_")) { IsByReference = call.Flag("_lease_") && !call.Flag("_auto_commit_") };
         var leased = call.Flag("_lease_");
         var withData = !call.Flag("_index_only_");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(call.Aborted);

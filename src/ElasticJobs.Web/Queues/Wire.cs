@@ -21,6 +21,9 @@ internal static class Wire
         {
             tags["_epoch_"] = epoch.ToString(CultureInfo.InvariantCulture);
             tags["_deliveries_"] = frame.Deliveries.ToString(CultureInfo.InvariantCulture);
+            // Relative to the queue's address, which only the worker knows as it reaches it.
+            if (frame is { Payload: not null, Data.IsEmpty: true } && withData)
+                tags["_url_"] = string.Create(CultureInfo.InvariantCulture, $"?{GetEndpoint.Payload}={frame.Index}");
         }
 
         // EAS does not say what its message is; here, why the frame waits again or is a dead letter.

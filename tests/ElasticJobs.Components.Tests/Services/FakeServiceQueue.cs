@@ -34,6 +34,8 @@ internal sealed class FakeServiceQueue(string service, TimeProvider time) : ISer
 
     public Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken) => Task.FromResult(Dead.Change(index, edited));
 
+    public int SweepPayloads() => throw new NotSupportedException();
+
     public Task<CommitVerdict> CompleteAsync(long index, ConsumerName consumer, long? epoch, FramePut? result, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> ReportAsync(long index, ConsumerName consumer, long epoch, FramePut report, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -141,6 +141,8 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
             return Task.FromResult(_outcomes.TryGetValue(index, out var outcome) ? outcome : (FrameOutcome?)null);
     }
 
+    public Task<ReadOnlyMemory<byte>?> PayloadOfAsync(long index, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public Task<long> CountAsync(IReadOnlyDictionary<string, string> filter, int? priority, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<CommitVerdict> CommitAsync(long index, ConsumerName consumer, long? epoch, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -34,6 +34,16 @@ internal sealed class OpenQueue : IAsyncDisposable
 
     public IQueueStream Input => Queue.Input;
 
+    /// <summary>Files of payloads, by name.</summary>
+    public IReadOnlyList<string> PayloadFiles => Directory.Exists(_directory["payloads"]) ? [.. Directory.EnumerateFiles(_directory["payloads"], "*", SearchOption.AllDirectories).Order()] : [];
+
+    /// <summary>A frame of the input as it is in the database.</summary>
+    public async Task<QueueFrame> StoredAsync(long index)
+    {
+        var store = _services!.GetRequiredService<IQueueStore>();
+        return (await store.FindAsync(await store.OpenAsync("train", StreamKind.Input, CancellationToken.None), index, CancellationToken.None))!;
+    }
+
     public static async Task<OpenQueue> OpenAsync(QueueSettings? settings = null, string? workers = Workers)
     {
         var queue = new OpenQueue(settings ?? QueueSettings.Default, workers);
@@ -46,8 +56,8 @@ internal sealed class OpenQueue : IAsyncDisposable
 
     public Task<FramePlace> PutAsync(string text, params (string Key, string Value)[] tags) => Input.PutAsync(Put(text, tags), CancellationToken.None);
 
-    public TestWatch Watch(string uid, int window = 1, string group = Workers, long from = 0, bool autoCommit = false, params (string Key, string Value)[] filter) =>
-        new(Input, new WatchRequest(new ConsumerName(group, uid), window, from, filter.ToDictionary(tag => tag.Key, tag => tag.Value), autoCommit));
+    public TestWatch Watch(string uid, int window = 1, string group = Workers, long from = 0, bool autoCommit = false, bool byReference = false, params (string Key, string Value)[] filter) =>
+        new(Input, new WatchRequest(new ConsumerName(group, uid), window, from, filter.ToDictionary(tag => tag.Key, tag => tag.Value), autoCommit) { IsByReference = byReference });
 
     public async Task RestartAsync()
     {
@@ -67,7 +77,7 @@ internal sealed class OpenQueue : IAsyncDisposable
         await _services.GetRequiredService<IStorageInitializer>().InitializeAsync(CancellationToken.None);
         var store = _services.GetRequiredService<IQueueStore>();
         _leases = new QueueLeases(store, NullLogger<QueueLeases>.Instance);
-        _host = new QueueHost(store, _leases, new Lead(), Time, _services.GetRequiredService<IIdGenerator>());
+        _host = new QueueHost(store, _services.GetRequiredService<IPayloadStore>(), _leases, new Lead(), Time, _services.GetRequiredService<IIdGenerator>());
         _queue = await _host.OpenAsync("train", _settings, _workers, CancellationToken.None);
     }
 

@@ -93,7 +93,7 @@ public abstract class QueueStoreContract(DatabaseKind kind) : StoreContract(kind
         var stream = await OpenAsync();
         var frame = Frame(1) with { Deliveries = 3, Reason = "exit 1" };
         await Queues.PutAsync(stream, frame, None);
-        var changed = frame with { Data = "other"u8.ToArray(), Tags = new Dictionary<string, string> { ["a"] = "b" }, Priority = 4, Tenant = "t" };
+        var changed = frame with { Data = "other"u8.ToArray(), Tags = new Dictionary<string, string> { ["a"] = "b" }, Priority = 4, Tenant = "t", Payload = new PayloadRef(Guid.NewGuid(), 7) };
 
         Assert.True(await Queues.ChangeAsync(stream, changed with { Reason = "not this", Deliveries = 9 }, None));
 
@@ -101,6 +101,7 @@ public abstract class QueueStoreContract(DatabaseKind kind) : StoreContract(kind
         Assert.Equal("other"u8.ToArray(), read.Data.ToArray());
         Assert.Equal("b", Assert.Single(read.Tags).Value);
         Assert.Equal(changed with { Data = default, Tags = read.Tags }, read with { Data = default });
+        Assert.Equal(changed.Payload, Assert.Single(await Queues.ReadHeadsAsync(stream, None).ToListAsync()).Payload);
         Assert.False(await Queues.ChangeAsync(stream, Frame(2), None));
         await Queues.EndAsync(stream, [1], Committed, [], None);
         Assert.False(await Queues.ChangeAsync(stream, frame, None));

@@ -65,6 +65,24 @@ public sealed class WorkerProtocolTests(QueueWithoutInstances fixture) : IClassF
     }
 
     [Fact]
+    public async Task LargePayload_IsToldToWorkersByItsAddress_AndGivenToOthers()
+    {
+        var (service, token) = await fixture.DeployAsync("\"queue\": {\"offload_kb\": 1}");
+        using var worker = new QueueClient(fixture.Console, service, token, "w1", service);
+        await worker.PutAsync("taskType=query", new string('x', 2000));
+        using var watch = await worker.WatchAsync(Watch);
+
+        var task = (await watch.NextAsync())!;
+
+        Assert.Equal((0, "?_payload_=1"), (task.Data.Length, task.Tags["_url_"]));
+        Assert.Equal(new string('x', 2000), await worker.GetAsync(task.Tags["_url_"][1..]).TextAsync());
+        Assert.Equal(2000, Assert.Single(await worker.FramesAsync("_index_=0&_length_=9&_timeout_=0s")).Data.Length);
+        await worker.GetAsync("_payload_=2").RefusalAsync(HttpStatusCode.NotFound, "no_data");
+        await worker.CommitAsync("_indexes_=1&_epoch_=1");
+        await worker.GetAsync("_payload_=1").RefusalAsync(HttpStatusCode.NotFound, "no_data");
+    }
+
+    [Fact]
     public async Task Result_IsInTheSink_WithTheCommit_AndOnlyOnce()
     {
         var (worker, _) = await WorkersAsync();

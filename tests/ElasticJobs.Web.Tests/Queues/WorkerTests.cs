@@ -123,6 +123,25 @@ public sealed class WorkerTests(QueueWithoutInstances fixture) : IClassFixture<Q
         Assert.Equal("2", second);
     }
 
+    [Fact]
+    public async Task Command_OfALargePayload_IsFetchedByTheWorker_AndItsResultIsWhole()
+    {
+        var (service, token) = await fixture.DeployAsync("\"queue\": {\"offload_kb\": 1}");
+        (_service, _token) = (service, token);
+        _client.Dispose();
+        _client = new QueueClient(fixture.Console, service, token);
+        StartInstance();
+
+        await _client.PutAsync("taskType=command&requestId=r1", "echo begun; : " + new string('x', 5000) + "; echo done");
+        using (var watch = await _client.WatchAsync("_index_=0&_window_=1"))
+            Assert.Equal(5000 + "echo begun; : ; echo done".Length, (await watch.NextAsync())!.Data.Length);
+        await _client.CommitAsync("_indexes_=1");
+
+        Assert.Equal("0", (await ResultAsync("r1")).Tags["exitCode"]);
+        Assert.Equal("begun\ndone\n", string.Concat((await SinkAsync()).Where(frame => frame.Tags["kind"] == "log").Select(QueueClient.Text)));
+        await Eventually.TrueAsync(() => !Directory.EnumerateFiles(Path.Combine(fixture.Console.DataDirectory, "payloads"), "*", SearchOption.AllDirectories).Any(), "the file has gone with its frame");
+    }
+
     private Process StartInstance(int? port = null)
     {
         Start([.. InstanceScript.Command], []);

@@ -1,0 +1,1 @@
+ALTER TABLE queue_frames ADD COLUMN payload text COLLATE "C";
