@@ -35,17 +35,26 @@ public sealed partial class ServicePage
     [Inject]
     private IElasticity Elasticity { get; set; } = null!;
 
-    private string Shown => Tabs.FirstOrDefault(tab => tab == Tab) ?? Tabs[0];
+    /// <summary>A step behind the address. Tabs take values from the address too, and the framework, while it tells all that do of a change, can't bear that one of them comes or goes.</summary>
+    private string Shown { get; set; } = Tabs[0];
 
     protected override async Task OnParametersSetAsync()
     {
         if (_followed == Name)
+        {
+            await Task.Yield();
+            Shown = Wanted();
             return;
+        }
+
+        Shown = Wanted();
         (_followed, _picture, _draft) = (Name, null, null);
         Apply(await ReadAsync(Closing));
         await FollowAsync(
             cancellationToken => Sampling.EveryAsync(Time, Tick, ReadAsync, cancellationToken), Apply, DrawInterval, () => Shown == "overview" && _picture?.Elastic is { Instances.Count: > 0 });
     }
+
+    private string Wanted() => Tabs.FirstOrDefault(tab => tab == Tab) ?? Tabs[0];
 
     private Task<ServicePicture> ReadAsync(CancellationToken cancellationToken) => ServicePicture.ReadAsync(Project.Name, Name, Directory, Host, Elasticity, cancellationToken);
 
