@@ -17,6 +17,10 @@ public sealed class ReasonWordsTests : ConsolePage
         Assert.Equal("所有运行合计最多同时启动 3 个任务；较早的运行优先。", InChinese(new TaskReason(ReasonCodes.Capacity, "English", "3")));
 
     [Fact]
+    public void Reason_OfAPlaceInAQueue_IsTranslated() =>
+        Assert.Equal("在 train 的队列中排第 3 位，共 12 个，约 40s。", InChinese(new TaskReason(ReasonCodes.InQueueFor, "English", "3", "12", "train", "40s")));
+
+    [Fact]
     public void Reason_OfAnExpression_IsTheChineseThatItCarries_AndOfAnOlderConsoleEnglish()
     {
         Assert.Equal("除数为零。", InChinese(new TaskReason(ReasonCodes.Expression, "English", "除数为零。")));

@@ -2,6 +2,7 @@ using Bunit;
 using ElasticJobs.Components.Tests.Console;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Logs;
+using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Runs;
 using ElasticJobs.Tests.Shared.Ids;
 using ElasticJobs.Tests.Shared.Time;
@@ -78,6 +79,21 @@ public sealed class RunPageTests : ConsolePage
         page.WaitForAssertion(() => Assert.Equal(["retry by ann"], Acts.Asked));
         page.WaitForAssertion(() => Assert.Single(Notifications.Messages));
         Assert.StartsWith("run.retry ", Assert.Single(Audit.Told), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task QueueTask_LeadsToItsServiceAndQueue_AndShowsTheCallThatPutsIt()
+    {
+        await SaveAsync(SomeRuns.Two);
+        var failed = SomeRuns.Failed();
+        var pod = new PodSpec { Name = "r1-a-1", Containers = [], LogDirectory = "", QueueTask = new QueueTask { Service = "train", Type = "command", Payload = "echo hi" } };
+        await CreateAsync(failed with { Attempts = [failed.Attempts[0] with { Manifest = PodManifest.Write(pod), Node = "train-1" }] });
+
+        var page = OpenRun("?view=list&task=a&tab=manifest");
+
+        page.WaitForAssertion(() => Assert.Equal(["/services/train", "/services/train?tab=queue"], page.FindAll(".queued a").Select(link => link.GetAttribute("href"))));
+        Assert.Contains("on train-1", page.Find(".queued").TextContent, StringComparison.Ordinal);
+        page.WaitForAssertion(() => Assert.Equal(QueueTaskText.Curl(pod), page.Find(".manifest pre.call").TextContent));
     }
 
     [Fact]

@@ -134,7 +134,7 @@ export class TaskCard {
     }
     this.shown = this.duration(run, Date.now());
     this.clock = svg('text', 'ej-card__clock', { 'x': CARD.width - 12, 'y': 39, 'text-anchor': 'end' }, this.shown);
-    const words = scene.texts[stateText(run.state)] + ((run.attempt ?? 1) > 1 ? ` \u00d7${run.attempt}` : '');
+    const words = scene.texts[stateText(run.state)] + ((run.attempt ?? 1) > 1 ? ` \u00d7${run.attempt}` : '') + (run.note ? ` \u00b7 ${run.note}` : '');
     parts.sub.textContent = '';
     const children: SVGElement[] = [
       svg('rect', 'ej-card__strip', { x: 4, y: 10, width: 3, height: CARD.height - 20, rx: 1.5 }),

@@ -11,6 +11,8 @@ export interface TaskRunState {
   startedAt?: string | number | null;
   finishedAt?: string | number | null;
   reason?: string | null;
+  /** A few characters beside the state: a place in a queue, how much is done. */
+  note?: string | null;
   /** 0 to 1. */
   progress?: number | null;
 }
@@ -23,7 +25,7 @@ export const stateColour = (state: TaskState): string => state.replace(/(?<=.)[A
 export const isMoving = (state: TaskState): boolean => state === 'Running' || state === 'Starting';
 
 export const sameRun = (a: TaskRunState, b: TaskRunState): boolean =>
-  a.state === b.state && a.attempt === b.attempt && a.startedAt === b.startedAt && a.finishedAt === b.finishedAt && a.reason === b.reason && a.progress === b.progress;
+  a.state === b.state && a.attempt === b.attempt && a.startedAt === b.startedAt && a.finishedAt === b.finishedAt && a.reason === b.reason && a.note === b.note && a.progress === b.progress;
 
 const time = (value: string | number): number => (typeof value === 'number' ? value : Date.parse(value));
 

@@ -55,9 +55,16 @@ internal sealed record CanvasTask(
 internal sealed record CanvasEdge(string Source, string Target, string When);
 
 /// <summary>A task's state in a run, as canvas.js shows it.</summary>
-internal sealed record CanvasState(string Id, string State, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Reason, double? Progress)
+internal sealed record CanvasState(string Id, string State, int Attempt, DateTimeOffset? StartedAt, DateTimeOffset? FinishedAt, string? Reason, string? Note, double? Progress)
 {
     /// <param name="reasons">Null: reasons are told in English.</param>
     public static CanvasState From(TaskRun task, ReasonWords? reasons = null) =>
-        new(task.Task, task.State.ToString(), task.Attempt, task.StartedAt, task.FinishedAt, task.Reason is { } reason ? reasons?.Of(reason) ?? reason.Message : null, task.Progress);
+        new(task.Task, task.State.ToString(), task.Attempt, task.StartedAt, task.FinishedAt, task.Reason is { } reason ? reasons?.Of(reason) ?? reason.Message : null, NoteOf(task.Reason), task.Progress);
+
+    private static string? NoteOf(TaskReason? reason) => reason switch
+    {
+        { Code: ReasonCodes.InQueue or ReasonCodes.InQueueFor, Args: [var position, var waiting, ..] } => $"{position}/{waiting}",
+        { Code: ReasonCodes.Progress, Args: [_, var percent, ..] } => $"{percent} %",
+        _ => null,
+    };
 }
