@@ -2,6 +2,8 @@ using Bunit;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Web.Features.Services.Document;
+using ElasticJobs.Web.Samples;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElasticJobs.Components.Tests.Services;
 
@@ -18,6 +20,15 @@ public sealed class NewServiceTests : ServicesConsole
         Assert.NotNull(spec);
         Assert.Empty(problems);
     }
+
+    [Fact]
+    public void Templates_HaveTheSamples_EachWithItsPipeline() =>
+        Assert.All(["train-on-demand", "classify"], name =>
+        {
+            Assert.Equal(name, DeploymentReader.Read(ServiceTemplates.All.Single(template => template.Key == name).Document).Spec!.Name);
+            Assert.Contains(
+                new SampleCatalog(NullLogger<SampleCatalog>.Instance).Find(name)!.Document.Spec.Tasks, task => task.Template == "queue" && task.Args["service"]!.ToString() == name);
+        });
 
     [Fact]
     public async Task Document_Deployed_LeadsToTheServiceAndIsWrittenDown()

@@ -13,7 +13,7 @@ public sealed class ServicesPageTests : ServicesConsole
         var page = Open<ServicesPage>("/services");
 
         page.WaitForAssertion(() => Assert.Contains("No elastic job yet", page.Markup, StringComparison.Ordinal));
-        Assert.Equal(["/services/new?from=training", "/services/new?from=inference", "/services/new?from=frontend"], page.FindAll(".templates a").Select(link => link.GetAttribute("href")));
+        Assert.Equal(["/services/new?from=training", "/services/new?from=inference", "/services/new?from=frontend", "/services/new?from=train-on-demand", "/services/new?from=classify"], page.FindAll(".templates a").Select(link => link.GetAttribute("href")));
     }
 
     [Fact]

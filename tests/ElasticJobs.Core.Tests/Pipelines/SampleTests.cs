@@ -55,5 +55,5 @@ public class SampleTests
     }
 
     [Fact]
-    public void Samples_AreAllThere() => Assert.Equal(["busy-logs.yaml", "failing.yaml", "penguins.yaml", "shell-tour.yaml"], Files);
+    public void Samples_AreAllThere() => Assert.Equal(["busy-logs.yaml", "classify.yaml", "failing.yaml", "penguins.yaml", "shell-tour.yaml", "train-on-demand.yaml"], Files);
 }

@@ -1,8 +1,14 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Tests.Shared.Time;
+using ElasticJobs.Web.Features.Services.Document;
+using ElasticJobs.Web.Samples;
 using ElasticJobs.Web.Tests.Serving;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ElasticJobs.Web.Tests.Queues;
 
@@ -46,6 +52,26 @@ public sealed class QueueTaskTests(QueueFixture fixture) : IClassFixture<QueueFi
         var log = await LogAsync(id, "train");
         Assert.Equal(["##ej progress 0.5 half", "accuracy 0.9", "oh", "seed 7"], log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal));
         Assert.StartsWith($"{service}-", tasks["train"].Items("attempts").Single().Text("node"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A few of its two hundred seeds.</summary>
+    [Fact]
+    public async Task SampleTrainOnDemand_TrainsAndTellsItsAccuracy()
+    {
+        const int Seeds = 3;
+        var service = ServiceTemplates.All.Single(template => template.Key == "train-on-demand");
+        await Api.PostAsync("services", new StringContent(service.Document, Encoding.UTF8, "application/yaml")).JsonAsync(HttpStatusCode.Created);
+        var sample = new SampleCatalog(NullLogger<SampleCatalog>.Instance).Find(service.Key)!.Document;
+        var few = sample with { Metadata = sample.Metadata with { Name = "few-seeds" }, Spec = sample.Spec with { Tasks = [.. sample.Spec.Tasks.Take(Seeds)] } };
+        await Api.SaveAsync("few-seeds", PipelineWriter.ToJson(few)).JsonAsync(HttpStatusCode.Created);
+
+        var run = await Api.WaitAsync(await Api.StartAsync("few-seeds"), "Succeeded");
+
+        var results = run.Items("tasks").Select(task => JsonNode.Parse(task.GetProperty("outputs").Text("result"))!).ToList();
+        Assert.Equal([1, 2, 3], results.Select(result => (int)result["seed"]!));
+        Assert.All(results, result => Assert.InRange((double)result["accuracy"]!, 0.9, 1));
+        await Eventually.TrueAsync(
+            async () => (await Api.GetAsync($"services/{service.Key}").JsonAsync()).GetProperty("instances") is not { ValueKind: JsonValueKind.Array } left || left.GetArrayLength() == 0, "all instances have left", Patience);
     }
 
     [Fact]

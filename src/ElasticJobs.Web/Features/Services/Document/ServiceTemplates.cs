@@ -1,3 +1,5 @@
+using ElasticJobs.Web.Samples;
+
 namespace ElasticJobs.Web.Features.Services.Document;
 
 /// <summary>A document to begin with.</summary>
@@ -6,7 +8,7 @@ internal sealed record ServiceTemplate(string Key, string Icon, string Document)
 
 internal static class ServiceTemplates
 {
-    /// <summary>They run on one machine without a cluster, too, which passes over the image.</summary>
+    /// <summary>To begin one's own, then samples to see something work. All run on one machine without a cluster, too, which passes over the image.</summary>
     public static IReadOnlyList<ServiceTemplate> All { get; } =
     [
         new("training", "terminal",
@@ -52,5 +54,12 @@ internal static class ServiceTemplates
               "autoscaler": {"min": 0, "max": 3, "strategies": {"avg_waiting_length": 1}}
             }
             """),
+        .. Samples(("train-on-demand", "rocket"), ("classify", "sparkles")),
     ];
+
+    /// <summary>Those of deploy/samples/services. Each has a pipeline of its name, which sends it tasks.</summary>
+    private static IEnumerable<ServiceTemplate> Samples(params IEnumerable<(string Name, string Icon)> samples) => samples
+        .Select(sample => (sample.Name, sample.Icon, File: Path.Combine(SampleCatalog.DefaultDirectory, "services", $"{sample.Name}.yaml")))
+        .Where(sample => File.Exists(sample.File))
+        .Select(sample => new ServiceTemplate(sample.Name, sample.Icon, File.ReadAllText(sample.File)));
 }
