@@ -1,6 +1,7 @@
 using ElasticJobs.Benchmarks;
 using ElasticJobs.Benchmarks.Cluster;
 using ElasticJobs.Benchmarks.Consoles;
+using ElasticJobs.Benchmarks.Elasticity;
 using ElasticJobs.Benchmarks.Logs;
 using ElasticJobs.Benchmarks.Queues;
 using ElasticJobs.Benchmarks.Runs;
@@ -18,7 +19,9 @@ var benchmarks = new Dictionary<string, Func<BenchmarkReport, Task>>(StringCompa
     ["canvas"] = CanvasBenchmark.RunAsync,
     ["cluster"] = ClusterBenchmarks.RunAsync,
     ["console"] = ConsoleBenchmarks.RunAsync,
+    ["elasticity"] = ElasticityBenchmarks.RunAsync,
     ["logs"] = LogBenchmarks.RunAsync,
+    ["million"] = MillionBenchmark.RunAsync,
     ["queue"] = QueueBenchmark.RunAsync,
     ["scheduler"] = SchedulerBenchmarks.RunAsync,
     ["simulated"] = SimulatedBenchmark.RunAsync,

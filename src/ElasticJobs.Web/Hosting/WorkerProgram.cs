@@ -16,6 +16,7 @@ internal static class WorkerProgram
           "$@"
           code=$?
           if [ "$code" -le 4 ] || [ -n "$told" ]; then exit "$code"; fi
+          case $code in 126 | 127) echo "The worker can't be started; see the worker's image." >&2; exit "$code" ;; esac
           sleep 1
         done
         """;

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using ElasticJobs.Core.Access;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pipelines;
 using ElasticJobs.Core.Pods;
@@ -13,6 +14,7 @@ using ElasticJobs.Storage.Logs;
 using ElasticJobs.Tests.Shared.Elasticity;
 using ElasticJobs.Tests.Shared.Files;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace ElasticJobs.Benchmarks.Runs;
@@ -20,23 +22,24 @@ namespace ElasticJobs.Benchmarks.Runs;
 /// <summary>The scheduler as the console composes it, collectors included, on SQLite in a directory of its own, over any runtime.</summary>
 internal sealed class BenchmarkScheduler : IAsyncDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
+    private readonly TemporaryDirectory _own = new();
     private readonly MeterListener _meters = new();
     private readonly ServiceProvider _services;
     private long _transitions;
 
-    private BenchmarkScheduler(Action<IServiceCollection> addRuntime)
+    private BenchmarkScheduler(Action<IServiceCollection> addRuntime, string? connectionString, string? directory)
     {
+        directory ??= _own.Path;
         var services = new ServiceCollection();
         services.AddLogging();
         addRuntime(services);
         services.AddSingleton<ITemplateCatalog, TemplateCatalog>();
         services.AddSingleton<PipelineValidator>();
-        services.AddElasticJobsStorage(new StorageOptions { DataDirectory = _directory.Path });
-        services.AddLogStore(_directory.Path);
+        services.AddElasticJobsStorage(new StorageOptions { DataDirectory = directory, ConnectionString = connectionString });
+        services.AddLogStore(directory);
         services.AddElasticJobsScheduler(options => options.MaxParallelism = 100_000);
         services.AddSingleton<ISecretProtector, PlainSecrets>();
-        services.AddSingleton<IInstanceProgram, GivenProgram>();
+        services.TryAddSingleton<IInstanceProgram, GivenProgram>();
         _services = services.BuildServiceProvider();
         _meters.InstrumentPublished = (instrument, listener) =>
         {
@@ -57,11 +60,17 @@ internal sealed class BenchmarkScheduler : IAsyncDisposable
 
     public IQueueHost Queues => _services.GetRequiredService<IQueueHost>();
 
+    public IDeploymentService Services => _services.GetRequiredService<IDeploymentService>();
+
+    public IElasticity Elasticity => _services.GetRequiredService<IElasticity>();
+
     public static Task<BenchmarkScheduler> StartAsync(IPodRuntime runtime) => StartAsync(services => services.AddSingleton(runtime));
 
-    public static async Task<BenchmarkScheduler> StartAsync(Action<IServiceCollection> addRuntime)
+    /// <param name="connectionString">Null: SQLite.</param>
+    /// <param name="directory">Null: one of its own, which goes with it.</param>
+    public static async Task<BenchmarkScheduler> StartAsync(Action<IServiceCollection> addRuntime, string? connectionString = null, string? directory = null)
     {
-        var scheduler = new BenchmarkScheduler(addRuntime);
+        var scheduler = new BenchmarkScheduler(addRuntime, connectionString, directory);
         await scheduler._services.GetRequiredService<IStorageInitializer>().InitializeAsync(CancellationToken.None);
         foreach (var service in scheduler._services.GetServices<IHostedService>())
             await service.StartAsync(CancellationToken.None);
@@ -89,6 +98,6 @@ internal sealed class BenchmarkScheduler : IAsyncDisposable
             await service.StopAsync(CancellationToken.None);
         await _services.DisposeAsync();
         _meters.Dispose();
-        _directory.Dispose();
+        _own.Dispose();
     }
 }

@@ -12,12 +12,12 @@ public sealed class PostgresServer
 {
     private const string Superuser = "postgres";
 
-    // $1 programs, $2 directory, $3 run as another user ("" or a prefix command). Standard input closes when the test process ends.
+    // $1 programs, $2 directory, $3 run as another user ("" or a prefix command), $4 "on" or "off": whether commits are on the disk. Standard input closes when the test process ends.
     private const string Script = """
         set -eu
         cd /
         $3 "$1/initdb" -D "$2/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$2/log" 2>&1 </dev/null
-        $3 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300 >>"$2/log" 2>&1 </dev/null &
+        $3 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c fsync=$4 -c synchronous_commit=$4 -c full_page_writes=$4 -c max_connections=300 >>"$2/log" 2>&1 </dev/null &
         server=$!
         cat >/dev/null || true
         kill -INT "$server" 2>/dev/null || true
@@ -25,7 +25,8 @@ public sealed class PostgresServer
         rm -rf "$2"
         """;
 
-    private static readonly Lazy<Task<PostgresServer>> Started = new(StartAsync);
+    private static readonly Lazy<Task<PostgresServer>> Started = new(() => StartAsync("off"));
+    private static readonly Lazy<Task<PostgresServer>> StartedDurable = new(() => StartAsync("on"));
     private static int _databases;
 
     private readonly string _directory;
@@ -38,9 +39,10 @@ public sealed class PostgresServer
     }
 
     /// <summary>An empty database; the server is started if this is the first.</summary>
-    public static async Task<PostgresDatabase> CreateDatabaseAsync()
+    /// <param name="isDurable">Whether a commit is on the disk when it is answered, which tests don't need and figures do.</param>
+    public static async Task<PostgresDatabase> CreateDatabaseAsync(bool isDurable = false)
     {
-        var server = await Started.Value;
+        var server = await (isDurable ? StartedDurable : Started).Value;
         var name = $"test_{Interlocked.Increment(ref _databases)}";
         await server.ExecuteAsync($"CREATE DATABASE {name}");
         return new PostgresDatabase(server, name);
@@ -63,13 +65,13 @@ public sealed class PostgresServer
         await command.ExecuteNonQueryAsync();
     }
 
-    private static async Task<PostgresServer> StartAsync()
+    private static async Task<PostgresServer> StartAsync(string durability)
     {
         // A Unix socket's path is limited to 107 bytes, hence the short name.
         var directory = Directory.CreateTempSubdirectory("ej-pg-").FullName;
         var asAnother = Environment.IsPrivilegedProcess ? await HandOverAsync(directory) : "";
         var start = new ProcessStartInfo("/bin/sh") { RedirectStandardInput = true, UseShellExecute = false };
-        foreach (var argument in (string[])["-c", Script, "postgres-keeper", PostgresBinaries.Directory, directory, asAnother])
+        foreach (var argument in (string[])["-c", Script, "postgres-keeper", PostgresBinaries.Directory, directory, asAnother, durability])
         {
             start.ArgumentList.Add(argument);
         }
