@@ -24,15 +24,15 @@ public sealed record ReplayResult
 /// <param name="Ready">Of these, those that are idle or busy.</param>
 public sealed record ReplayPoint(DateTimeOffset At, int Desired, int Instances, int Ready, int Waiting, ScalingReason Reason);
 
-public sealed record ReplayWaits(TimeSpan Mean, TimeSpan P50, TimeSpan P95, TimeSpan Max)
+public sealed record ReplayWaits(TimeSpan Mean, TimeSpan P50, TimeSpan P95, TimeSpan P99, TimeSpan Max)
 {
     /// <summary>Percentiles are waits that occurred: the smallest that so many percent don't exceed.</summary>
     internal static ReplayWaits Of(IReadOnlyCollection<TimeSpan> waits)
     {
         if (waits.Count == 0)
-            return new ReplayWaits(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
+            return new ReplayWaits(TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         var sorted = waits.Order().ToList();
-        return new ReplayWaits(new TimeSpan((long)waits.Average(wait => wait.Ticks)), At(50), At(95), sorted[^1]);
+        return new ReplayWaits(new TimeSpan((long)waits.Average(wait => wait.Ticks)), At(50), At(95), At(99), sorted[^1]);
 
         TimeSpan At(int percent) => sorted[(int)Math.Ceiling(sorted.Count * percent / 100m) - 1];
     }

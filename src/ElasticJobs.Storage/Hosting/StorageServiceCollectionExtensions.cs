@@ -72,6 +72,7 @@ public static class StorageServiceCollectionExtensions
         services.AddSingleton<IPipelineStore, PipelineStore>();
         services.AddSingleton<IProjectStore, ProjectStore>();
         services.AddSingleton<IQueueStore, QueueStore>();
+        services.AddSingleton<ITaskHistory, TaskHistory>();
         services.AddSingleton<IPayloadStore>(new PayloadStore(Path.Combine(options.DataDirectory, "payloads")));
         services.AddSingleton<IDeploymentStore, DeploymentStore>();
         services.AddSingleton<IDecisionStore, DecisionStore>();

@@ -57,6 +57,18 @@ public sealed class ServicePageTests : ServicesConsole
     }
 
     [Fact]
+    public void ScalingTab_HasDecisions_AndWhatIfAtAnAddressOfItsOwn()
+    {
+        Deployments.Deploy(Train);
+        Assert.Contains("Nothing decided yet", OpenTrain("/services/train?tab=scaling").Markup, StringComparison.Ordinal);
+
+        var page = OpenTrain("/services/train?tab=scaling&view=whatif");
+
+        Assert.Contains("No tasks in this time", page.Markup, StringComparison.Ordinal);
+        Assert.Equal("What if", page.Find(".views [aria-current]").TextContent);
+    }
+
+    [Fact]
     public void Service_ThatIsNotThere_IsSaid()
     {
         var page = OpenTrain("/services/train");

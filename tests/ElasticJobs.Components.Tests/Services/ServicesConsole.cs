@@ -24,6 +24,7 @@ public abstract class ServicesConsole : ConsolePage
         Services.AddSingleton<IElasticity>(Deployments);
         Services.AddSingleton<IQueueHost>(Queues);
         Services.AddSingleton<IDecisionStore>(Decisions);
+        Services.AddSingleton<ITaskHistory>(History);
         Services.AddSingleton<IInstanceLogs>(InstanceLogs);
         Services.AddSingleton<IQueueStore>(new CountedQueues(Queues));
     }
@@ -33,6 +34,8 @@ public abstract class ServicesConsole : ConsolePage
     private protected FakeQueues Queues { get; }
 
     private protected MemoryInstanceLogs InstanceLogs { get; } = new();
+
+    private protected FakeTaskHistory History { get; } = new();
 
     private protected FakeDecisions Decisions { get; } = new();
 

@@ -1,3 +1,4 @@
+using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Storage.Tests.Databases;
 
@@ -105,6 +106,26 @@ public abstract class QueueStoreContract(DatabaseKind kind) : StoreContract(kind
         Assert.False(await Queues.ChangeAsync(stream, Frame(2), None));
         await Queues.EndAsync(stream, [1], Committed, [], None);
         Assert.False(await Queues.ChangeAsync(stream, frame, None));
+    }
+
+    [Fact]
+    public async Task History_IsOfTasksThatWereDone_WithTheDurationsOfTheirResults()
+    {
+        var input = await OpenAsync();
+        var output = await Queues.OpenAsync("train", StreamKind.Output, None);
+        for (var i = 1; i <= 4; i++)
+            await Queues.PutAsync(input, Frame(i) with { PutAt = Noon.AddMinutes(i) }, None);
+        var result = Frame(1) with { PutAt = Noon.AddHours(1), Tags = new Dictionary<string, string> { ["kind"] = "result", ["requestId"] = "r2", ["durationMs"] = "1500" } };
+        await Queues.EndAsync(input, [2], new FrameEnd(FrameOutcome.Committed, Noon.AddHours(1)), [(output, result)], None);
+        await Queues.PutAsync(output, Frame(2) with { PutAt = Noon.AddHours(1), Tags = new Dictionary<string, string> { ["kind"] = "log", ["requestId"] = "r3", ["durationMs"] = "9" } }, None);
+        await Queues.EndAsync(input, [4], new FrameEnd(FrameOutcome.Deleted, Noon.AddHours(1)), [], None);
+        var history = Storage.Get<ITaskHistory>();
+
+        Assert.Equal(
+            [new PastTask(Noon.AddMinutes(2), Noon.AddHours(1), TimeSpan.FromSeconds(1.5)), new PastTask(Noon.AddMinutes(3), null, null)],
+            await history.ReadAsync("train", Noon.AddMinutes(2), 10, None));
+        Assert.Equal(Noon.AddMinutes(3), Assert.Single(await history.ReadAsync("train", Noon, 1, None)).PutAt);
+        Assert.Empty(await history.ReadAsync("other", Noon, 10, None));
     }
 
     [Fact]

@@ -26,6 +26,9 @@ public sealed partial class ServicePage
     [SupplyParameterFromQuery(Name = "tab")]
     private string? Tab { get; set; }
 
+    [SupplyParameterFromQuery(Name = "view")]
+    private string? View { get; set; }
+
     [Inject]
     private IDeploymentDirectory Directory { get; set; } = null!;
 
@@ -38,16 +41,19 @@ public sealed partial class ServicePage
     /// <summary>A step behind the address. Tabs take values from the address too, and the framework, while it tells all that do of a change, can't bear that one of them comes or goes.</summary>
     private string Shown { get; set; } = Tabs[0];
 
+    /// <summary>Of the scaling tab: what-if instead of decisions. A step behind too.</summary>
+    private bool IsSupposing { get; set; }
+
     protected override async Task OnParametersSetAsync()
     {
         if (_followed == Name)
         {
             await Task.Yield();
-            Shown = Wanted();
+            (Shown, IsSupposing) = (Wanted(), View == "whatif");
             return;
         }
 
-        Shown = Wanted();
+        (Shown, IsSupposing) = (Wanted(), View == "whatif");
         (_followed, _picture, _draft) = (Name, null, null);
         Apply(await ReadAsync(Closing));
         await FollowAsync(

@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using ElasticJobs.Core;
+using ElasticJobs.Core.Elasticity;
+using ElasticJobs.Core.Pipelines;
+
+namespace ElasticJobs.Web.Features.Services.Scaling.Supposing;
+
+/// <summary>What a person supposes; all of it stands in the address.</summary>
+/// <param name="Settings">The autoscaler's section as JSON.</param>
+/// <param name="StartUp">Seconds from the creation of an instance until it is ready.</param>
+/// <param name="Price">Of an hour of one instance, in whatever money.</param>
+/// <param name="Hours">How far back the load reaches.</param>
+public sealed record Supposition(string Settings, double StartUp = 10, double Price = 0, int Hours = 24)
+{
+    public const int MostHours = 168;
+
+    /// <summary>From an address; what is missing or makes no sense is as without it.</summary>
+    public static Supposition Of(AutoscalerSettings current, string? settings, double? startUp, double? price, int? hours) => new(
+        string.IsNullOrWhiteSpace(settings) ? Write(current) : settings,
+        startUp is >= 0 and <= 86_400 ? startUp.Value : 10,
+        price is >= 0 and <= 1_000_000 ? price.Value : 0,
+        hours is >= 1 and <= MostHours ? hours.Value : 24);
+
+    public static string Write(AutoscalerSettings settings) => AutoscalerWriter.ToEas(settings).ToJsonString(Indented);
+
+    public string Address(string service) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"/services/{service}?tab=scaling&view=whatif&settings={Uri.EscapeDataString(Short())}&startup={StartUp}&price={Price}&hours={Hours}");
+
+    /// <summary>With every problem that the settings have.</summary>
+    public (AutoscalerSettings Settings, IReadOnlyList<Problem> Problems) Read()
+    {
+        var problems = new List<Problem>();
+        JsonNode? node = null;
+        try
+        {
+            node = JsonNode.Parse(Settings, null, new System.Text.Json.JsonDocumentOptions { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        }
+        catch (System.Text.Json.JsonException exception)
+        {
+            problems.Add(ProblemTexts.Make("", ProblemCodes.WrongType, "JSON", exception.Message));
+        }
+
+        return (AutoscalerReader.Read(node, "", problems), problems);
+    }
+
+    private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>An address has no need of white space.</summary>
+    private string Short()
+    {
+        try
+        {
+            return JsonNode.Parse(Settings)?.ToJsonString() ?? Settings;
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            return Settings;
+        }
+    }
+}
