@@ -4,9 +4,6 @@ namespace ElasticJobs.Core.Queues;
 /// <param name="tenant">Whose it is. Empty: nobody's in particular.</param>
 internal sealed class FrameEntry(long index, int priority, string tenant)
 {
-    /// <summary>See <see cref="Place"/>.</summary>
-    public const long CameBack = -1;
-
     public long Index { get; } = index;
 
     public int Priority { get; } = priority;
@@ -30,7 +27,4 @@ internal sealed class FrameEntry(long index, int priority, string tenant)
 
     /// <summary>Kept by <see cref="WaitingLine"/>.</summary>
     public bool IsInLine { get; set; }
-
-    /// <summary>Kept by <see cref="TenantLine"/>: its number among the new ones, or <see cref="CameBack"/>.</summary>
-    public long Place { get; set; }
 }

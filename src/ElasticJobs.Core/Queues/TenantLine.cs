@@ -1,14 +1,20 @@
 namespace ElasticJobs.Core.Queues;
 
-/// <summary>One tenant's frames of one priority, first in, first out. New frames have the greatest index and go to the end; those that come back belong before them and are kept apart.</summary>
+/// <summary>
+/// One tenant's frames of one priority, first in, first out. New frames have the greatest index and go to the end; those that come back, or were stored a little later than one with a greater index,
+/// belong before others and are kept apart.
+/// </summary>
 internal sealed class TenantLine(string name)
 {
-    private readonly Queue<FrameEntry> _new = new();
-    private readonly PriorityQueue<FrameEntry, long> _back = new();
-    private long _lastIndex = long.MinValue;
+    /// <summary>As many of those apart are looked at one by one to tell a rank.</summary>
+    private const int Counted = 1024;
 
-    /// <summary>New frames that have left or were passed over.</summary>
-    private long _left;
+    /// <summary>Ascending. Those before <see cref="_head"/> have left.</summary>
+    private readonly List<FrameEntry> _new = [];
+    private readonly PriorityQueue<FrameEntry, long> _back = new();
+    private int _head;
+    private long _lastIndex = long.MinValue;
+    private long _lastBack;
 
     public string Name { get; } = name;
 
@@ -27,12 +33,11 @@ internal sealed class TenantLine(string name)
         if (entry.Index > _lastIndex)
         {
             _lastIndex = entry.Index;
-            entry.Place = _left + _new.Count;
-            _new.Enqueue(entry);
+            _new.Add(entry);
             return;
         }
 
-        entry.Place = FrameEntry.CameBack;
+        _lastBack = _back.Count == 0 ? entry.Index : Math.Max(_lastBack, entry.Index);
         _back.Enqueue(entry, entry.Index);
     }
 
@@ -49,8 +54,32 @@ internal sealed class TenantLine(string name)
     /// <summary>One of its frames is no longer in line, and stays where it is until its turn.</summary>
     public void Forget() => Count--;
 
-    /// <summary>How many of its frames leave before.</summary>
-    public long RankOf(FrameEntry entry) => Math.Clamp(entry.Place == FrameEntry.CameBack ? 0 : entry.Place - _left + _back.Count, 0, Math.Max(0, Count - 1));
+    /// <summary>How many of its frames leave before: those with a lower index. Not exact where some were removed from the middle, or very many have come back.</summary>
+    public long RankOf(FrameEntry entry) => Math.Clamp(NewBelow(entry.Index) + BackBelow(entry.Index), 0, Math.Max(0, Count - 1));
+
+    private long NewBelow(long index)
+    {
+        var (from, to) = (_head, _new.Count);
+        while (from < to)
+        {
+            var middle = from + ((to - from) / 2);
+            if (_new[middle].Index < index)
+                from = middle + 1;
+            else
+                to = middle;
+        }
+
+        return from - _head;
+    }
+
+    private long BackBelow(long index)
+    {
+        if (_back.Count <= Counted)
+            return _back.UnorderedItems.Count(item => item.Priority < index);
+        // As if they lay evenly.
+        var first = _back.Peek().Index;
+        return (long)(_back.Count * Math.Clamp((index - first) / (double)(_lastBack - first + 1), 0, 1));
+    }
 
     private FrameEntry? Peek()
     {
@@ -66,7 +95,7 @@ internal sealed class TenantLine(string name)
 
     private FrameEntry? First()
     {
-        _new.TryPeek(out var fresh);
+        var fresh = _head < _new.Count ? _new[_head] : null;
         _back.TryPeek(out var back, out _);
         return fresh is null || back?.Index < fresh.Index ? back : fresh;
     }
@@ -79,7 +108,12 @@ internal sealed class TenantLine(string name)
             return;
         }
 
-        _new.Dequeue();
-        _left++;
+        _head++;
+        // Now and then, so that each is moved about once.
+        if (_head >= Counted && _head * 2 >= _new.Count)
+        {
+            _new.RemoveRange(0, _head);
+            _head = 0;
+        }
     }
 }

@@ -50,7 +50,7 @@ internal sealed class WaitingLine(Func<string, double> weightOf)
 
     /// <summary>
     /// How many frames are likely to leave before it: all of greater priority, and of its own as many of each tenant as its weight lets go in the time in which the own tenant's go.
-    /// Exact with one tenant of which nothing was removed from the middle and nothing has come back.
+    /// Exact with one tenant of which nothing was removed from the middle and not very much has come back.
     /// </summary>
     public long Before(FrameEntry entry)
     {

@@ -258,6 +258,32 @@ public sealed class ConsumerGroupTests
         Assert.Equal([0L, 1L, 2L, 0L], new long[] { 1, 2, 3, 4 }.Select(_group.PositionOf));
     }
 
+    [Fact]
+    public void Position_OfFramesStoredInAnotherOrder_IsThatOfTheirIndexes()
+    {
+        Offer(1, 3, 2, 6, 5, 4);
+
+        Assert.Equal([0L, 1L, 2L, 3L, 4L, 5L], new long[] { 1, 2, 3, 4, 5, 6 }.Select(_group.PositionOf));
+        Join("a", window: 2);
+        Assert.Equal([1, 2], Indexes());
+        Assert.Equal([0L, 1L, 2L, 3L], new long[] { 3, 4, 5, 6 }.Select(_group.PositionOf));
+    }
+
+    [Fact]
+    public void Position_AfterManyHaveLeftAndManyCameBack_IsRightOrNearlySo()
+    {
+        Offer([.. Enumerable.Range(1, 5000).Select(index => (long)index)]);
+        Join("a", window: 3000);
+        Assert.Equal(3000, Indexes().Count);
+        Assert.Equal((0L, 1999L), (_group.PositionOf(3001), _group.PositionOf(5000)));
+
+        for (var index = 1; index <= 2000; index++)
+            _group.Reject(index, "a", null, ConsumerGroup.ShutdownCode, null, Noon);
+
+        Assert.Equal((2000L, 3999L), (_group.PositionOf(3001), _group.PositionOf(5000)));
+        Assert.InRange(_group.PositionOf(1000)!.Value, 0, 2000);
+    }
+
     private void Join(string uid, int window = 1, double at = 0) => _group.Join(uid, ++_connection, window, Noon.AddSeconds(at));
 
     private void Offer(params long[] indexes)
