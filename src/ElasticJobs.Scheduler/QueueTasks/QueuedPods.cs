@@ -11,6 +11,8 @@ namespace ElasticJobs.Scheduler.QueueTasks;
 /// </summary>
 internal sealed class QueuedPods : IAsyncDisposable
 {
+    private const string QueueFull = "queue_full";
+
     private readonly Lock _gate = new();
     private readonly IDeploymentDirectory _services;
     private readonly IQueueHost _host;
@@ -128,9 +130,12 @@ internal sealed class QueuedPods : IAsyncDisposable
         try
         {
             TaskRules.Check(service, pod.QueueTask!.Type);
+            // Here nobody may wait: what waits is tried again, and can be stopped between.
+            if (queue.Input.Settings is { WhenFull: FullPolicy.Block } settings && queue.Input.Describe().Length >= settings.MaxLength)
+                throw new RefusedException(RefusalKind.Conflict, QueueFull, $"The queue is full: it holds {settings.MaxLength} frames.", "Wait until some are done, or raise its length limit.");
             return (await queue.Input.PutAsync(QueueTaskPut.Of(pod), cancellationToken)).Index;
         }
-        catch (RefusedException refused) when (refused.Code == "queue_full")
+        catch (RefusedException refused) when (refused.Code == QueueFull)
         {
             // It is tried again, and meanwhile people see why it waits.
             lock (_gate)

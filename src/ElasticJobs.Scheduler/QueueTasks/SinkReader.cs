@@ -34,8 +34,11 @@ internal sealed class SinkReader(long next)
             {
                 if (frame.Tags.GetValueOrDefault(TaskTags.Kind) == TaskTags.ResultKind)
                     estimate.Done();
-                if (byName.GetValueOrDefault(frame.Tags.GetValueOrDefault(TaskTags.RequestId, "")) is { } pod && frame.Index >= pod.Next && !pod.Status.IsTerminal)
-                    Take(pod, frame, change);
+                if (byName.GetValueOrDefault(frame.Tags.GetValueOrDefault(TaskTags.RequestId, "")) is not { } pod || frame.Index < pod.Next || pod.Status.IsTerminal)
+                    continue;
+                Take(pod, frame, change);
+                // At once: if the next one can't be taken in, this one is not to come again.
+                pod.Next = frame.Index + 1;
             }
 
             _next = usable.Count == AtOnce ? usable[^1].Index + 1 : settled + 1;

@@ -202,10 +202,14 @@ public sealed class QueueTaskTests
             "only frames of the other task are left");
     }
 
-    [Fact]
-    public async Task FullQueue_KeepsTheTaskWaiting_UntilThereIsRoom()
+    [Theory]
+    [InlineData("refuse")]
+    [InlineData("block")]
+    public async Task FullQueue_KeepsTheTaskWaiting_UntilThereIsRoom(string policy)
     {
-        await using var world = await QueueWorld.StartAsync("\"queue\": {\"max_length\": 1}");
+        await using var world = await QueueWorld.StartAsync($$"""
+            "queue": {"max_length": 1, "when_full": "{{policy}}"}
+            """);
         var place = await world.Queue.Input.PutAsync(new(System.Text.Encoding.UTF8.GetBytes("x"), new Dictionary<string, string> { ["taskType"] = "command" }), default);
         var run = await world.RunAsync();
         await world.UntilReasonAsync(run, "The queue is full");

@@ -32,6 +32,9 @@ internal sealed class OpenQueue : IAsyncDisposable
 
     public IServiceQueue Queue => _queue!;
 
+    /// <summary>Can hold puts back.</summary>
+    public SlowPuts Puts { get; private set; } = null!;
+
     public IQueueStream Input => Queue.Input;
 
     /// <summary>Files of payloads, by name.</summary>
@@ -75,7 +78,7 @@ internal sealed class OpenQueue : IAsyncDisposable
     {
         _services = new ServiceCollection().AddLogging().AddSingleton<TimeProvider>(Time).AddElasticJobsStorage(new StorageOptions { DataDirectory = _directory.Path }).BuildServiceProvider();
         await _services.GetRequiredService<IStorageInitializer>().InitializeAsync(CancellationToken.None);
-        var store = _services.GetRequiredService<IQueueStore>();
+        var store = Puts = new SlowPuts(_services.GetRequiredService<IQueueStore>());
         _leases = new QueueLeases(store, NullLogger<QueueLeases>.Instance);
         _host = new QueueHost(store, _services.GetRequiredService<IPayloadStore>(), _leases, new Lead(), Time, _services.GetRequiredService<IIdGenerator>());
         _queue = await _host.OpenAsync("train", _settings, _workers, CancellationToken.None);
