@@ -45,9 +45,10 @@ internal static class ServiceShowCommand
         }
 
         List<(string Role, JsonNode Row)> rows = [.. (service["instances"]?.AsArray() ?? []).Select(row => ("instance", row!))];
-        if (service["frontEnd"] is { } front)
+        foreach (var front in service["frontEnds"]?.AsArray() ?? [])
         {
-            rows.Add(("front end", front));
+            if (front!["instance"] is { } instance)
+                rows.Add(((string)front["name"]! is "front-end" ? "front end" : $"front end {front["name"]}", instance));
         }
 
         if (rows.Count > 0)

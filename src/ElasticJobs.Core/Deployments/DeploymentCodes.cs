@@ -7,6 +7,8 @@ public static class DeploymentCodes
     public const string BadServiceName = "bad_service_name";
     public const string SeveralContainers = "several_containers";
     public const string FrontEndNotTaken = "front_end_not_taken";
+    public const string BadFrontEndName = "bad_front_end_name";
+    public const string FrontEndTwice = "front_end_twice";
     public const string PortWithoutCommand = "port_without_command";
     public const string StorageNotTaken = "storage_not_taken";
 

@@ -51,7 +51,7 @@ public static partial class DeploymentReader
             Name = name ?? "",
             Kind = kind,
             Instance = instance,
-            FrontEnd = ReadFrontEnd(fields, kind, instance),
+            FrontEnds = ReadFrontEnds(fields, kind, instance),
             Autoscaler = AutoscalerReader.Read(fields.Node("autoscaler"), "autoscaler", problems),
             Queue = QueueReader.Read(fields.Mapping("queue")),
             WritesLog = job.Flag("enable_write_log_to_queue"),
@@ -125,16 +125,37 @@ public static partial class DeploymentReader
         return instance;
     }
 
-    private static FrontEndSpec? ReadFrontEnd(JsonFields fields, DeploymentKind kind, InstanceSpec instance)
+    /// <summary>One, as EAS has it, or a list of some that share the queue.</summary>
+    private static List<FrontEndSpec> ReadFrontEnds(JsonFields fields, DeploymentKind kind, InstanceSpec instance)
     {
-        var front = fields.Mapping("front_end");
+        var node = fields.Node("front_end");
         if (kind != DeploymentKind.ScalableJobService)
         {
-            if (front.IsThere)
+            if (node is not null)
                 fields.Add("front_end", DeploymentCodes.FrontEndNotTaken, kind.ToString(), nameof(DeploymentKind.ScalableJobService));
-            return null;
+            return [];
         }
 
+        if (node is not JsonArray { Count: > 0 })
+            return [ReadFrontEnd(fields.Mapping("front_end"), FrontEndSpec.DefaultName, instance)];
+        var read = new List<FrontEndSpec>();
+        foreach (var front in fields.Mappings("front_end"))
+        {
+            if (front.Node("name") is null)
+                front.Add("name", ProblemCodes.Missing, "name", "annotate");
+            var name = front.Text("name") ?? FrontEndSpec.DefaultName;
+            if (read.Any(other => other.Name == name))
+                front.Add("name", DeploymentCodes.FrontEndTwice, name);
+            read.Add(ReadFrontEnd(front, name, instance));
+        }
+
+        return read;
+    }
+
+    private static FrontEndSpec ReadFrontEnd(JsonFields front, string name, InstanceSpec instance)
+    {
+        if (!FrontEndName().IsMatch(name))
+            front.Add("name", DeploymentCodes.BadFrontEndName, name);
         var (script, port) = (front.Text("script") ?? front.Text("command"), (int?)front.Whole("port", 1, 65535));
         if (script is null)
             front.Add("script", ProblemCodes.Missing, "script", "python -u app.py --listen 0.0.0.0 --server_port 8001");
@@ -142,6 +163,7 @@ public static partial class DeploymentReader
             front.Add("port", ProblemCodes.Missing, "port", "8001");
         var read = new FrontEndSpec
         {
+            Name = name,
             Image = front.Text("image") ?? instance.Image,
             Script = script ?? "",
             Port = port ?? 0,
@@ -221,4 +243,7 @@ public static partial class DeploymentReader
 
     [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,127}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex EnvName();
+
+    [GeneratedRegex(@"^[a-z]([a-z0-9-]{0,28}[a-z0-9])?\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex FrontEndName();
 }

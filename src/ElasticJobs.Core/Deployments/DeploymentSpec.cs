@@ -16,8 +16,8 @@ public sealed record DeploymentSpec
     /// <summary>What an instance is made of.</summary>
     public required InstanceSpec Instance { get; init; }
 
-    /// <summary>Null: none, as with <see cref="DeploymentKind.ScalableJob"/>.</summary>
-    public FrontEndSpec? FrontEnd { get; init; }
+    /// <summary>Empty for a <see cref="DeploymentKind.ScalableJob"/>, one or more else. Their names are unique.</summary>
+    public IReadOnlyList<FrontEndSpec> FrontEnds { get; init; } = [];
 
     public AutoscalerSettings Autoscaler { get; init; } = AutoscalerSettings.ElasticJob;
 
@@ -63,6 +63,11 @@ public sealed record FrontEndSpec
 {
     /// <summary>EAS's default: 2 cores and 8 GB.</summary>
     public static readonly ResourceRequirements DefaultResources = new(2, 2, 8000L * 1024 * 1024, 8000L * 1024 * 1024);
+
+    /// <summary>Of the only one that says none.</summary>
+    public const string DefaultName = "front-end";
+
+    public string Name { get; init; } = DefaultName;
 
     public string? Image { get; init; }
 

@@ -9,5 +9,5 @@ public interface IElasticity
 
 /// <param name="Instances">By name.</param>
 /// <param name="Decision">The last one. Null: none yet.</param>
-/// <param name="FrontEnd">Null: the service has none, or it is not started yet.</param>
-public sealed record ElasticState(IReadOnlyList<ScalingInstance> Instances, ScalingDecision? Decision, ScalingInstance? FrontEnd);
+/// <param name="FrontEnds">The newest pod of each, by the front end's name. One that is not there is not started yet.</param>
+public sealed record ElasticState(IReadOnlyList<ScalingInstance> Instances, ScalingDecision? Decision, IReadOnlyDictionary<string, ScalingInstance> FrontEnds);

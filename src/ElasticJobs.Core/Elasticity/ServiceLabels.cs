@@ -8,6 +8,9 @@ public static class ServiceLabels
     /// <summary>Of the service's document that the pod was made from.</summary>
     public const string Generation = "elasticjobs.io/generation";
 
+    /// <summary>Name of the front end.</summary>
+    public const string FrontEnd = "elasticjobs.io/front-end";
+
     /// <summary>Under which id its log is kept; see <see cref="Logs.InstanceLog"/>.</summary>
     public const string Log = "elasticjobs.io/log";
 

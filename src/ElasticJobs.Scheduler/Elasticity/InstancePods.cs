@@ -55,10 +55,10 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
         return Pod(service, name, id, ServiceLabels.InstanceKind, [main, worker]) with { Mounts = instance.Mounts };
     }
 
-    public PodSpec FrontEnd(Deployment service, string token)
+    public PodSpec FrontEnd(Deployment service, FrontEndSpec front, string token)
     {
-        var (front, id) = (service.Spec.FrontEnd!, ids.NewId());
-        var name = NameOf(service.Name + "-front", id);
+        var id = ids.NewId();
+        var name = NameOf(service.Name + (front.Name == FrontEndSpec.DefaultName ? "-front" : $"-{front.Name}"), id);
         var container = new ContainerSpec
         {
             Image = front.Image,
@@ -71,7 +71,8 @@ internal sealed class InstancePods(IInstanceProgram program, IPodRuntime runtime
                 (InstanceVariables.Port, front.Port.ToString(CultureInfo.InvariantCulture))),
             Resources = front.Resources,
         };
-        return Pod(service, name, id, ServiceLabels.FrontEndKind, [container]) with { Mounts = service.Spec.Instance.Mounts };
+        var pod = Pod(service, name, id, ServiceLabels.FrontEndKind, [container]);
+        return pod with { Mounts = service.Spec.Instance.Mounts, Labels = new Dictionary<string, string>(pod.Labels) { [ServiceLabels.FrontEnd] = front.Name } };
     }
 
     private PodSpec Pod(Deployment service, string name, Guid id, string kind, IReadOnlyList<ContainerSpec> containers) => new()

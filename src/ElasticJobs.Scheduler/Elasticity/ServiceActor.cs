@@ -1,6 +1,5 @@
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
-using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Queues;
 using ElasticJobs.Scheduler.Queues;
 using Microsoft.Extensions.Logging;
@@ -20,6 +19,7 @@ internal sealed partial class ServiceActor(
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly RateMeter _rate = new(time);
+    private readonly FrontEnds _frontEnds = new(specs, hands, pods, token, Grace, time);
     private volatile Deployment? _service;
 
     public ElasticState? State { get; private set; }
@@ -74,13 +74,13 @@ internal sealed partial class ServiceActor(
             queue.Input.Lose(new ConsumerName(service.Name, ended.Name));
         hands.Sweep(ServiceLabels.InstanceKind);
         hands.Sweep(ServiceLabels.FrontEndKind);
-        await KeepFrontEndAsync(service, cancellationToken);
+        await _frontEnds.KeepAsync(service, cancellationToken);
         if (service.IsStopped)
         {
             Retire(queue, instances, service.Name);
             autoscaler.Forget();
             use.Forget(service.Name);
-            State = new ElasticState(instances, null, FrontEndState());
+            State = new ElasticState(instances, null, _frontEnds.Describe());
             return LongestSleep;
         }
 
@@ -98,7 +98,7 @@ internal sealed partial class ServiceActor(
         var acted = await CarryOutAsync(service, queue, decision, cancellationToken);
         if (acted || decision.Desired != State?.Decision?.Desired || decision.Reason.Code != State.Decision.Reason.Code)
             await KeepAsync(service.Name, DecisionEntry.Of(decision, inputs), cancellationToken);
-        State = new ElasticState(instances, decision, FrontEndState());
+        State = new ElasticState(instances, decision, _frontEnds.Describe());
         return decision.NextCheck is { } next ? TimeSpan.FromTicks(Math.Clamp((next - now).Ticks, Together.Ticks, LongestSleep.Ticks)) : LongestSleep;
     }
 
@@ -161,30 +161,6 @@ internal sealed partial class ServiceActor(
         if (pods.Of(ServiceLabels.InstanceKind).FirstOrDefault(pod => pod.Name == name) is { Status.IsTerminal: false })
             hands.Stop(name, Grace);
     }
-
-    /// <summary>One that is there and of this generation; a new one after one that failed, with the runtime's patience.</summary>
-    private async Task KeepFrontEndAsync(Deployment service, CancellationToken cancellationToken)
-    {
-        var there = pods.Of(ServiceLabels.FrontEndKind).Where(pod => !pod.Status.IsTerminal && !pod.IsStopping).ToList();
-        var wanted = service is { IsStopped: false, Spec.FrontEnd: not null };
-        foreach (var pod in there.Where(pod => !wanted || pod.Generation != service.Generation))
-            hands.Stop(pod.Name, Grace);
-        if (!wanted || there.Any(pod => pod.Generation == service.Generation) || !specs.CanMake)
-            return;
-        var failed = pods.Of(ServiceLabels.FrontEndKind).Where(pod => pod.Status.IsTerminal).ToList();
-        if (failed.Count > 0 && time.GetUtcNow() - failed[^1].Since < Runs.Backoff.After(failed.Count))
-            return;
-        if (await token(cancellationToken) is { } secret)
-            hands.Start(specs.FrontEnd(service, secret));
-    }
-
-    private ScalingInstance? FrontEndState() => pods.Of(ServiceLabels.FrontEndKind) is [.., var pod]
-        ? new ScalingInstance(pod.Name, pod.Status.IsTerminal ? InstanceState.Failed : pod.Status.Phase == PodPhase.Running ? InstanceState.Idle : InstanceState.Starting, pod.Since)
-        {
-            Generation = pod.Generation,
-            Failure = pod.Status.IsTerminal ? pod.Failure(time.GetUtcNow()) : null,
-        }
-        : null;
 
     /// <summary>Costs a read, so it is only looked at for who wants to know.</summary>
     private static async Task<TimeSpan?> OldestWaitAsync(Deployment service, IServiceQueue queue, GroupState? workers, DateTimeOffset now, CancellationToken cancellationToken)

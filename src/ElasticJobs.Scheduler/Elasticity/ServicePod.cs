@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Queues;
@@ -15,6 +16,9 @@ internal sealed class ServicePod(PodStatus status, DateTimeOffset now)
     public string Name => Status.Name;
 
     public string? Kind => Status.Labels.GetValueOrDefault(PodLabels.Kind);
+
+    /// <summary>Of pods of that kind.</summary>
+    public string FrontEnd => Status.Labels.GetValueOrDefault(ServiceLabels.FrontEnd) ?? FrontEndSpec.DefaultName;
 
     public long Generation => long.TryParse(Status.Labels.GetValueOrDefault(ServiceLabels.Generation), CultureInfo.InvariantCulture, out var generation) ? generation : 0;
 

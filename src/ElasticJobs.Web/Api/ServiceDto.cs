@@ -29,7 +29,7 @@ internal sealed record ServiceDto(
     QueueStatsDto? Tasks,
     ScalingDto? Scaling,
     IReadOnlyList<InstanceDto>? Instances,
-    InstanceDto? FrontEnd,
+    IReadOnlyList<FrontEndDto>? FrontEnds,
     IReadOnlyList<ApiProblem>? Problems) : IAuditedAnswer
 {
     [JsonIgnore]
@@ -50,9 +50,12 @@ internal sealed record ServiceDto(
         tasks,
         elastic?.Decision is { } decision ? ScalingDto.Of(decision) : null,
         elastic?.Instances.Select(InstanceDto.Of).ToList(),
-        elastic?.FrontEnd is { } front ? InstanceDto.Of(front) : null,
+        elastic is null ? null : [.. deployment.Spec.FrontEnds.Select(front => new FrontEndDto(front.Name, front.Port, elastic.FrontEnds.TryGetValue(front.Name, out var pod) ? InstanceDto.Of(pod) : null))],
         problems);
 }
+
+/// <param name="Instance">Its pod. Null: it is not started yet.</param>
+internal sealed record FrontEndDto(string Name, int Port, InstanceDto? Instance);
 
 /// <summary>Flat numbers, as scalers that poll an address want them.</summary>
 /// <param name="Waiting">Tasks that no instance has.</param>

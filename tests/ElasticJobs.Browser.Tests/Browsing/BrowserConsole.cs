@@ -36,6 +36,9 @@ public class BrowserConsole : IAsyncLifetime
         await page.CloseAsync();
     }
 
+    /// <summary>Of other servers that the browser reaches.</summary>
+    protected virtual IEnumerable<int> MorePorts => [];
+
     /// <summary>A new page of the signed-in browser; what its scripts throw is collected.</summary>
     public async Task<IPage> OpenAsync(string path, ICollection<string>? errors = null)
     {
@@ -73,7 +76,7 @@ public class BrowserConsole : IAsyncLifetime
             return new Chromium();
         }
 
-        OwnNetwork.Write(Under("chromium"), Under("console.socket"), Console.Address.Port);
+        OwnNetwork.Write(Under("chromium"), Under("socket"), [Console.Address.Port, .. MorePorts]);
         return new Chromium(Under("chromium"));
     }
 }

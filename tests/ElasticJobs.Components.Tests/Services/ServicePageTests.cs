@@ -17,7 +17,7 @@ public sealed class ServicePageTests : ServicesConsole
         Deployments.Deploy(Train, version: 2);
         Deployments.States["train"] = new ElasticState(
             [Instance("train-1", InstanceState.Busy, 1, generation: 1), Instance("train-2", InstanceState.Failed, failure: "exit code 3")],
-            Decision(1, ScalingTexts.Make(ScalingReasons.TaskWaits)), null);
+            Decision(1, ScalingTexts.Make(ScalingReasons.TaskWaits)), new Dictionary<string, ScalingInstance>());
 
         var page = OpenTrain("/services/train");
 
@@ -32,7 +32,7 @@ public sealed class ServicePageTests : ServicesConsole
     public async Task Instance_WithATask_NamesIt()
     {
         Deployments.Deploy(Train);
-        Deployments.States["train"] = new ElasticState([Instance("train-1", InstanceState.Busy, 1)], null, null);
+        Deployments.States["train"] = new ElasticState([Instance("train-1", InstanceState.Busy, 1)], null, new Dictionary<string, ScalingInstance>());
         Queues["train"].In.Put("a");
         Queues["train"].In.Put("b");
         var page = OpenTrain("/services/train");
@@ -45,11 +45,27 @@ public sealed class ServicePageTests : ServicesConsole
     }
 
     [Fact]
+    public void FrontEnds_AreToldByName_WithWhyOneIsNotThere()
+    {
+        Deployments.Deploy("""
+            {"metadata": {"name": "train", "type": "ScalableJobService"}, "containers": [{}],
+             "front_end": [{"name": "web", "script": "serve", "port": 8001}, {"name": "label", "script": "serve", "port": 8002}]}
+            """);
+        Deployments.States["train"] = new ElasticState([], null, new Dictionary<string, ScalingInstance> { ["web"] = Instance("train-web-1", InstanceState.Failed, failure: "exit code 3") });
+
+        var page = OpenTrain("/services/train");
+
+        Assert.Equal(["Front end web", "Front end label"], page.FindAll("h2[id^=front]").Select(heading => heading.TextContent));
+        Assert.Contains("exit code 3", page.Find("section[aria-labelledby=front-web]").TextContent, StringComparison.Ordinal);
+        Assert.Contains("It is not started yet. · on port 8002", page.Find("section[aria-labelledby=front-label]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reasons_InChinese_AreChinese()
     {
         SpeakChinese();
         Deployments.Deploy(Train);
-        Deployments.States["train"] = new ElasticState([], Decision(1, ScalingTexts.Make(ScalingReasons.TaskWaits)), null);
+        Deployments.States["train"] = new ElasticState([], Decision(1, ScalingTexts.Make(ScalingReasons.TaskWaits)), new Dictionary<string, ScalingInstance>());
 
         var page = OpenTrain("/services/train");
 

@@ -32,7 +32,7 @@ public sealed class ServicesPageTests : ServicesConsole
         Queues["train"].In.Hold(Queues["train"].In.Put("a").Index, "train-1");
         Queues["train"].In.Put("b");
         Queues["train"].Dead.Put("c");
-        Deployments.States["train"] = new ElasticState([Instance("train-1", InstanceState.Busy, 1), Instance("train-2", InstanceState.Starting)], null, null);
+        Deployments.States["train"] = new ElasticState([Instance("train-1", InstanceState.Busy, 1), Instance("train-2", InstanceState.Starting)], null, new Dictionary<string, ScalingInstance>());
 
         var page = Open<ServicesPage>("/services");
 

@@ -40,7 +40,7 @@ public sealed class DeploymentReaderTests
         Assert.Empty(problems);
         Assert.Equal(("scalablejob", DeploymentKind.ScalableJob), (spec!.Name, spec.Kind));
         Assert.Equal(("/data/eas/ENV/bin/python /data/eas/app.py", 8000, 4, 4), (spec.Instance.Command, spec.Instance.Port, spec.Instance.WorkerThreads, spec.Instance.Window));
-        Assert.Null(spec.FrontEnd);
+        Assert.Empty(spec.FrontEnds);
         Assert.Null(spec.WritesLog);
     }
 
@@ -53,8 +53,24 @@ public sealed class DeploymentReaderTests
         Assert.Equal(DeploymentKind.ScalableJobService, spec!.Kind);
         Assert.Equal(new ResourceRequirements(4, 4, 15000L << 20, 15000L << 20, 1), spec.Instance.Resources);
         Assert.Equal((null, 1), (spec.Instance.Command, spec.Instance.Window));
-        Assert.Equal((8001, FrontEndSpec.DefaultResources), (spec.FrontEnd!.Port, spec.FrontEnd.Resources));
-        Assert.StartsWith("python -u kohya_gui.py", spec.FrontEnd.Script, StringComparison.Ordinal);
+        var front = Assert.Single(spec.FrontEnds);
+        Assert.Equal(("front-end", 8001, FrontEndSpec.DefaultResources), (front.Name, front.Port, front.Resources));
+        Assert.StartsWith("python -u kohya_gui.py", front.Script, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FrontEnds_OfAList_HaveNamesOfTheirOwn()
+    {
+        const string Start = """{"metadata": {"name": "job", "type": "ScalableJobService"}, "containers": [{}], "front_end": """;
+
+        var (spec, problems) = DeploymentReader.Read(Start + """[{"name": "train", "script": "a", "port": 1}, {"name": "label", "script": "b", "port": 2}]}""");
+        var (_, wrong) = DeploymentReader.Read(Start + """[{"name": "same", "script": "a", "port": 1}, {"name": "same", "script": "b", "port": 2}, {"script": "c", "port": 3}, {"name": "Not so", "script": "d"}]}""");
+
+        Assert.Empty(problems);
+        Assert.Equal([("train", "a", 1), ("label", "b", 2)], spec!.FrontEnds.Select(front => (front.Name, front.Script, front.Port)));
+        Assert.Equal(
+            [("front_end[1].name", "front_end_twice"), ("front_end[2].name", "missing"), ("front_end[3].name", "bad_front_end_name"), ("front_end[3].port", "missing")],
+            wrong.Select(problem => (problem.Path, problem.Code)));
     }
 
     [Fact]
@@ -71,8 +87,8 @@ public sealed class DeploymentReaderTests
             """);
 
         Assert.Empty(problems);
-        Assert.Equal(("a#b", "echo \"#\""), (spec!.Instance.Image, spec.FrontEnd!.Script));
-        Assert.Equal(4, spec.FrontEnd.Resources.CpuRequest);
+        Assert.Equal(("a#b", "echo \"#\""), (spec!.Instance.Image, spec.FrontEnds[0].Script));
+        Assert.Equal(4, spec.FrontEnds[0].Resources.CpuRequest);
     }
 
     [Fact]

@@ -207,7 +207,7 @@ public sealed partial class ConsoleProcess : IAsyncDisposable
     }
 
     /// <summary>Below the ports that the system gives to outgoing connections, so that it is still free when the console is started again.</summary>
-    private static int FreePort()
+    public static int FreePort()
     {
         while (true)
         {

@@ -31,7 +31,7 @@ public sealed record ServicePicture(Deployment? Service, ServiceNumbers? Numbers
     private static bool Same(ElasticState? one, ElasticState? other) => (one, other) switch
     {
         (null, null) => true,
-        ({ }, { }) => one.FrontEnd == other.FrontEnd && one.Instances.SequenceEqual(other.Instances) && Same(one.Decision, other.Decision),
+        ({ }, { }) => one.FrontEnds.Count == other.FrontEnds.Count && one.FrontEnds.All(front => other.FrontEnds.TryGetValue(front.Key, out var pod) && pod == front.Value) && one.Instances.SequenceEqual(other.Instances) && Same(one.Decision, other.Decision),
         _ => false,
     };
 
