@@ -18,12 +18,15 @@ internal static class DeadLetterEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MaximumBody)).ServeHead();
         group.MapGet("", ListAsync).Produces<DeadLettersDto>().WithSummary("Dead letters by index, without their payloads; ?from= goes on at an index");
         group.MapGet("/{index:long}", ShowAsync).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("A dead letter with its payload");
-        group.MapPut("/{index:long}", EditAsync).Accepts<DeadLetterEditDto>(JsonBody).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("Change payload, tags or priority where it is; what is absent stays");
-        group.MapPost("/{index:long}/replay", ReplayAsync).Accepts<DeadLetterEditDto>(isOptional: true, JsonBody).Produces<ReplayedDto>().ProducesProblem(404).WithSummary("Put it into the queue again, changed if the body says so");
-        group.MapPost("/replay", ReplayManyAsync).Accepts<DeadLetterChoiceDto>(JsonBody).WithSummary("Put those of {indexes} into the queue again, or all with {all: true}");
-        group.MapDelete("/{index:long}", DropAsync).Produces(204).ProducesProblem(404).WithSummary("Drop it for good");
-        group.MapDelete("", DropManyAsync).WithSummary("Drop those of ?indexes=7,8, or all with ?all=true");
+        group.MapPut("/{index:long}", EditAsync).WithMetadata(Changes(AuditActs.ServiceTaskEdit)).Accepts<DeadLetterEditDto>(JsonBody).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("Change payload, tags or priority where it is; what is absent stays");
+        group.MapPost("/{index:long}/replay", ReplayAsync).WithMetadata(Changes(AuditActs.ServiceTaskReplay)).Accepts<DeadLetterEditDto>(isOptional: true, JsonBody).Produces<ReplayedDto>().ProducesProblem(404).WithSummary("Put it into the queue again, changed if the body says so");
+        group.MapPost("/replay", ReplayManyAsync).WithMetadata(Changes(AuditActs.ServiceTaskReplay)).Accepts<DeadLetterChoiceDto>(JsonBody).WithSummary("Put those of {indexes} into the queue again, or all with {all: true}");
+        group.MapDelete("/{index:long}", DropAsync).WithMetadata(Changes(AuditActs.ServiceTaskDelete)).Produces(204).ProducesProblem(404).WithSummary("Drop it for good");
+        group.MapDelete("", DropManyAsync).WithMetadata(Changes(AuditActs.ServiceTaskDelete)).WithSummary("Drop those of ?indexes=7,8, or all with ?all=true");
     }
+
+    /// <summary>Asked and written down by <see cref="DeadLetters"/>, which knows the service's project.</summary>
+    private static RequiredRole Changes(string act) => new(ProjectRole.Operator, act);
 
     private static Task<IResult> ListAsync(string service, HttpContext http, DeadLetters dead, CancellationToken cancellationToken, long from = 0, int limit = 100) =>
         dead.AnswerAsync(http, service, null, async (_, queue) =>
