@@ -85,7 +85,16 @@ internal static class ServiceCommand
         {
             using var client = context.Client(parsed);
             var name = parsed.GetValue(service)!;
-            await client.DeleteAsync(client.InProject(Address(name) + (parsed.GetValue(force) ? "?force=true" : "")), cancellationToken);
+            try
+            {
+                await client.DeleteAsync(client.InProject(Address(name) + (parsed.GetValue(force) ? "?force=true" : "")), cancellationToken);
+            }
+            catch (CliException exception) when (exception.Code == "service_has_tasks")
+            {
+                // The API's own fix is a parameter of its address.
+                throw new CliException(exception.Message, "Wait until they are, or delete it with them: --force.") { Code = exception.Code };
+            }
+
             await output.WriteLineAsync($"service {name} is deleted");
             return ExitCodes.Succeeded;
         });

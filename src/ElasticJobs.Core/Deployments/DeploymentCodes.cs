@@ -5,6 +5,7 @@ public static class DeploymentCodes
 {
     public const string NoService = "no_service";
     public const string BadServiceName = "bad_service_name";
+    public const string ReservedServiceName = "reserved_service_name";
     public const string SeveralContainers = "several_containers";
     public const string FrontEndNotTaken = "front_end_not_taken";
     public const string BadFrontEndName = "bad_front_end_name";

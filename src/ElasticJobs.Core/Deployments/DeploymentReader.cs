@@ -9,6 +9,9 @@ namespace ElasticJobs.Core.Deployments;
 /// <summary>Reads a service: EAS's JSON as it stands, comments and trailing commas included, or the same keys as YAML.</summary>
 public static partial class DeploymentReader
 {
+    /// <summary>Services' pages are at <c>/services/{name}</c>, and that of new ones too.</summary>
+    private const string NewPage = "new";
+
     private const long MegaByte = 1024 * 1024;
 
     /// <summary>Keys that say where and for how much EAS runs something.</summary>
@@ -63,6 +66,9 @@ public static partial class DeploymentReader
         fields.WarnOfRest("cloud", "networking", "features", "dockerAuth", "apiVersion", "kind");
         return spec;
     }
+
+    /// <summary>Why a new service can't have that name, though it is one. Null: it can.</summary>
+    public static Problem? Reserved(string name) => name == NewPage ? ProblemTexts.Make("metadata.name", DeploymentCodes.ReservedServiceName, name) : null;
 
     private static void WarnOfNothingRequested(DeploymentSpec spec, List<Problem> problems)
     {

@@ -18,7 +18,7 @@ public static class DeploymentRefusals
         new(RefusalKind.Conflict, "service_changed", $"Somebody has changed the service '{name}' meanwhile.", "Read it again and repeat the change.");
 
     public static RefusedException HasTasks(string name, long tasks) => new(
-        RefusalKind.Conflict, "service_has_tasks", $"{tasks} tasks of the service '{name}' are not done.", "Wait until they are, or delete it with them: ?force=true.");
+        RefusalKind.Conflict, "service_has_tasks", $"{tasks} {(tasks == 1 ? "task" : "tasks")} of the service '{name}' {(tasks == 1 ? "is" : "are")} not done.", "Wait until they are, or delete it with them: ?force=true.");
 
     public static RefusedException BadTokenName(string token) => new(
         RefusalKind.Invalid, "service_token_name", $"'{token}' is no name for a token.", "Use 1 to 63 lower case letters, digits, '-', '_' and '.', e.g. notebook.");

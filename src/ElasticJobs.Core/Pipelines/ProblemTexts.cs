@@ -88,6 +88,7 @@ public static class ProblemTexts
         [ProjectCodes.ObjectRefused] = new("The cluster refuses {0} '{1}': {2}", "Correct what it names.", "集群拒绝 {0} '{1}'：{2}", "请按提示更正。"),
         [ProjectCodes.PodsForbidden] = new("The console may not start pods in namespace '{0}'.", "Bind its role there: docs/kubernetes.md, 'Rights for projects'.", "控制台无权在命名空间 '{0}' 中启动 Pod。", "请在该命名空间绑定角色，参见 docs/kubernetes.md 的 'Rights for projects'。"),
         [DeploymentCodes.NoService] = new("The text is no service.", "Write a mapping with metadata and containers.", "文本不是服务。", "请填写包含 metadata 和 containers 的映射。"),
+        [DeploymentCodes.ReservedServiceName] = new("A service can't be called '{0}': the console has a page at that address.", "Choose another name, or give it a group: metadata.group.", "服务不能命名为 '{0}'：控制台已有该地址的页面。", "请使用其他名称，或设置分组 metadata.group。"),
         [DeploymentCodes.BadServiceName] = new("'{0}' is no name for a service.", "Use 1 to 48 lower case letters, digits, '-' and '_'; begin with a letter, e.g. kohya_job.", "'{0}' 不能作为服务名称。", "使用 1 到 48 个小写字母、数字、'-' 和 '_'，以字母开头，例如 kohya_job。"),
         [DeploymentCodes.SeveralContainers] = new("There are {0} containers; an instance has one.", "Keep the first, and put what the others do into its image.", "有 {0} 个容器，而一个实例只有一个。", "请保留第一个，并将其余容器的内容放入其镜像。"),
         [DeploymentCodes.FrontEndNotTaken] = new("A {0} has no front end.", "Take 'front_end' out, or write metadata.type: {1}.", "{0} 没有前端。", "请删除 front_end，或将 metadata.type 设为 {1}。"),

@@ -21,6 +21,8 @@ internal sealed class DeploymentService(IDeploymentStore store, IDeploymentDirec
             throw DeploymentRefusals.Exists(spec.Name);
         if (there is null)
         {
+            if (DeploymentReader.Reserved(spec.Name) is { } reserved)
+                throw DeploymentRefusals.Invalid([reserved]);
             var made = new Deployment { Name = spec.Name, Project = project, Document = document, Spec = spec, Version = 1, Generation = 1, CreatedAt = now, UpdatedAt = now, UpdatedBy = actor };
             await store.AddAsync(made, secrets.Make(spec.Name, ServiceToken.DefaultName, actor, now).Token, cancellationToken);
             directory.Forget();

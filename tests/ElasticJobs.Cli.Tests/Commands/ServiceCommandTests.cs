@@ -58,6 +58,16 @@ public sealed class ServiceCommandTests(ServedConsole console)
     }
 
     [Fact]
+    public async Task Apply_OfAReservedName_SaysWhy()
+    {
+        using var terminal = await Terminal.LoggedInAsync(console);
+
+        var result = await terminal.TypeAsync(["service", "apply", "-f", "-"], Documents.Service("new"));
+
+        Assert.Contains("A service can't be called 'new'", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Apply_OfAFolder_TakesPipelinesAndServices()
     {
         using var terminal = await Terminal.LoggedInAsync(console);
@@ -125,7 +135,9 @@ public sealed class ServiceCommandTests(ServedConsole console)
         var refused = await terminal.TypeAsync("service", "delete", "full");
 
         Assert.Equal(ExitCodes.Error, refused.ExitCode);
-        Assert.Contains("1 tasks of the service 'full' are not done.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("1 task of the service 'full' is not done.", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("--force", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("?force", refused.Error, StringComparison.Ordinal);
         Assert.Equal(["service full is deleted"], (await terminal.TypeAsync("service", "delete", "full", "--force")).Succeeded().Lines);
     }
 

@@ -73,6 +73,19 @@ public sealed class ServicePageTests : ServicesConsole
     }
 
     [Fact]
+    public void CopyAs_HasTheCommandsOfWhatCanBeDone()
+    {
+        Deployments.Deploy(Train);
+        var page = OpenTrain("/services/train");
+
+        var commands = page.FindComponents<Web.Components.CopyButton>().Where(button => button.Instance.Label is { } label && (label.StartsWith("CLI", StringComparison.Ordinal) || label.StartsWith("curl", StringComparison.Ordinal))).ToDictionary(button => button.Instance.Label!, button => button.Instance.Text);
+
+        Assert.Equal(["CLI: Delete", "CLI: Stop", "curl: Delete", "curl: Stop"], commands.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("ejobs --project default service stop train", commands["CLI: Stop"]);
+        Assert.Equal("curl -fsS -X DELETE http://localhost/api/v1/projects/default/services/train -H \"Authorization: Bearer $EJOBS_TOKEN\"", commands["curl: Delete"]);
+    }
+
+    [Fact]
     public void ScalingTab_HasDecisions_AndWhatIfAtAnAddressOfItsOwn()
     {
         Deployments.Deploy(Train);
@@ -212,7 +225,7 @@ public sealed class ServicePageTests : ServicesConsole
     private IRenderedComponent<ServicePage> OpenTrain(string address, ProjectRole role = ProjectRole.Admin)
     {
         var page = Open<ServicePage>(address, role, with => with.Add(shown => shown.Name, "train"));
-        page.WaitForAssertion(() => Assert.DoesNotContain("role=\"status\"", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Empty(page.FindAll("p[role=status]")));
         return page;
     }
 }

@@ -55,6 +55,15 @@ public sealed class ServiceApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Name_OfAPageOfTheConsole_IsRefused_ButNotWithAGroup()
+    {
+        var refused = await PutAsync("new", Document.Replace("\"train\"", "\"new\"", StringComparison.Ordinal)).RefusalAsync(HttpStatusCode.UnprocessableEntity, "service_invalid");
+        Assert.Equal(("metadata.name", "reserved_service_name"), (refused.Items("errors")[0].Text("path"), refused.Items("errors")[0].Text("code")));
+
+        await PutAsync("team.new", Document.Replace("\"train\"", "\"new\", \"group\": \"team\"", StringComparison.Ordinal)).JsonAsync(HttpStatusCode.Created);
+    }
+
+    [Fact]
     public async Task Delete_IsRefusedWhileTasksAreNotDone_UnlessForced()
     {
         await PutAsync("train", Document).JsonAsync(HttpStatusCode.Created);

@@ -34,6 +34,22 @@ public sealed partial class ServiceActions
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;
 
+    /// <summary>Of what the person may do.</summary>
+    private List<(string Name, string Command)> Commands
+    {
+        get
+        {
+            var commands = new List<(string, string)>();
+            if (Project.CanOperate)
+                Add(Service.IsStopped ? ServiceCommands.Start : ServiceCommands.Stop, T[Service.IsStopped ? "Start" : "Stop"]);
+            if (Project.CanEdit)
+                Add(ServiceCommands.Delete, Common["Delete"]);
+            return commands;
+
+            void Add(string act, string name) => commands.AddRange([($"CLI: {name}", ServiceCommands.Cli(Service, act)), ($"curl: {name}", ServiceCommands.Api(Service, act, Navigation.BaseUri))]);
+        }
+    }
+
     private Task<bool> StopAsync() => ActAsync(
         ProjectRole.Operator, AuditActs.ServiceStop, cancellationToken => Services.StopAsync(Project.Name, Service.Name, Project.UserName, cancellationToken), T["StopAsked", Service.Name]);
 

@@ -1,16 +1,12 @@
 using System.Text.Json.Nodes;
 using ElasticJobs.Core;
 using ElasticJobs.Core.Deployments;
-using ElasticJobs.Core.Pipelines;
 
 namespace ElasticJobs.Web.Features.Services.Document;
 
 /// <summary>A service's document while somebody writes it.</summary>
 public sealed class ServiceDraft
 {
-    /// <summary>Addresses under <c>/services</c> that are pages.</summary>
-    private const string Reserved = "new";
-
     private string _saved;
 
     public ServiceDraft(string document)
@@ -108,8 +104,6 @@ public sealed class ServiceDraft
     {
         Json = DeploymentReader.Parse(Text).Root;
         var (spec, problems) = DeploymentReader.Read(Text);
-        (Spec, Problems) = spec?.Name == Reserved
-            ? (null, [ProblemTexts.Make("metadata.name", DeploymentCodes.BadServiceName, Reserved), .. problems])
-            : (spec, problems);
+        (Spec, Problems) = spec is not null && DeploymentReader.Reserved(spec.Name) is { } reserved ? (null, [reserved, .. problems]) : (spec, problems);
     }
 }
