@@ -15,12 +15,16 @@ internal sealed partial class ServiceActor(
 
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(15);
 
+    /// <summary>While nothing new is decided, how often the queue and the instances are kept as they are, for the chart. Only if they have changed; what came of a deed is kept at once.</summary>
+    private static readonly TimeSpan PictureInterval = TimeSpan.FromSeconds(10);
+
     /// <summary>Idle instances have nothing to save.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     private readonly RateMeter _rate = new(time);
     private readonly FrontEnds _frontEnds = new(specs, hands, pods, token, Grace, time);
     private volatile Deployment? _service;
+    private DecisionEntry? _kept;
 
     public ElasticState? State { get; private set; }
 
@@ -96,8 +100,9 @@ internal sealed partial class ServiceActor(
         }, service);
         var decision = autoscaler.Decide(service.Spec.Autoscaler, inputs);
         var acted = await CarryOutAsync(service, queue, decision, cancellationToken);
-        if (acted || decision.Desired != State?.Decision?.Desired || decision.Reason.Code != State.Decision.Reason.Code)
-            await KeepAsync(service.Name, DecisionEntry.Of(decision, inputs), cancellationToken);
+        var entry = DecisionEntry.Of(decision, inputs);
+        if (acted || entry.IsNewsAfter(_kept) || (!entry.Sees(_kept!) && (!_kept!.Decision.IsQuiet || now - _kept.Decision.At >= PictureInterval)))
+            await KeepAsync(service.Name, _kept = entry, cancellationToken);
         State = new ElasticState(instances, decision, _frontEnds.Describe());
         return decision.NextCheck is { } next ? TimeSpan.FromTicks(Math.Clamp((next - now).Ticks, Together.Ticks, LongestSleep.Ticks)) : LongestSleep;
     }

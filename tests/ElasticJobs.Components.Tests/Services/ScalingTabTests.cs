@@ -69,15 +69,30 @@ public sealed class ScalingTabTests : ServicesConsole
     [Fact]
     public void EarlierDecisions_HaveAnAddress()
     {
-        for (var i = 0; i < 60; i++)
+        for (var i = 0; i < 210; i++)
         {
-            Decisions.Add(Entry(1, ScalingTexts.Make(ScalingReasons.TaskWaits), waiting: i));
+            Decisions.Add(Entry(i % 2, ScalingTexts.Make(ScalingReasons.TaskWaits), waiting: i));
             Time.Advance(TimeSpan.FromSeconds(1));
         }
 
         var next = OpenScaling().FindAll("a.ej-button")[^1].GetAttribute("href")!;
 
         Assert.Equal(10, Open<ScalingTab>(next, with: tab => tab.Add(shown => shown.Service, "train")).FindAll("tbody tr").Count);
+    }
+
+    [Fact]
+    public void PicturesBetweenDecisions_AreInTheChartAlone()
+    {
+        foreach (var waiting in (int[])[1, 7, 3])
+        {
+            Decisions.Add(Entry(1, ScalingTexts.Make(ScalingReasons.TaskWaits), waiting));
+            Time.Advance(TimeSpan.FromSeconds(10));
+        }
+
+        var page = OpenScaling();
+
+        Assert.Single(page.FindAll("tbody tr"));
+        Assert.Contains("upper edge: 7", page.Markup, StringComparison.Ordinal);
     }
 
     private IRenderedComponent<ScalingTab> OpenScaling() => Open<ScalingTab>("/services/train?tab=scaling", with: tab => tab.Add(shown => shown.Service, "train"));

@@ -7,7 +7,7 @@ namespace ElasticJobs.Web.Features.Services.Scaling;
 
 public sealed partial class ScalingTab
 {
-    private const int PageSize = 50;
+    private const int PageSize = 200;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(100);
     private IReadOnlyList<DecisionEntry>? _entries;
