@@ -17,7 +17,7 @@ public sealed record Supposition(string Settings, double StartUp = 10, double Pr
 
     /// <summary>From an address; what is missing or makes no sense is as without it.</summary>
     public static Supposition Of(AutoscalerSettings current, string? settings, double? startUp, double? price, int? hours) => new(
-        string.IsNullOrWhiteSpace(settings) ? Write(current) : settings,
+        string.IsNullOrWhiteSpace(settings) ? Write(current) : Written(settings, Indented),
         startUp is >= 0 and <= 86_400 ? startUp.Value : 10,
         price is >= 0 and <= 1_000_000 ? price.Value : 0,
         hours is >= 1 and <= MostHours ? hours.Value : 24);
@@ -26,7 +26,7 @@ public sealed record Supposition(string Settings, double StartUp = 10, double Pr
 
     public string Address(string service) => string.Create(
         CultureInfo.InvariantCulture,
-        $"/services/{service}?tab=scaling&view=whatif&settings={Uri.EscapeDataString(Short())}&startup={StartUp}&price={Price}&hours={Hours}");
+        $"/services/{service}?tab=scaling&view=whatif&settings={Uri.EscapeDataString(Written(Settings, null))}&startup={StartUp}&price={Price}&hours={Hours}");
 
     /// <summary>With every problem that the settings have.</summary>
     public (AutoscalerSettings Settings, IReadOnlyList<Problem> Problems) Read()
@@ -47,16 +47,16 @@ public sealed record Supposition(string Settings, double StartUp = 10, double Pr
 
     private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>An address has no need of white space.</summary>
-    private string Short()
+    /// <summary>An address has no need of white space, and people have.</summary>
+    private static string Written(string settings, System.Text.Json.JsonSerializerOptions? options)
     {
         try
         {
-            return JsonNode.Parse(Settings)?.ToJsonString() ?? Settings;
+            return JsonNode.Parse(settings)?.ToJsonString(options) ?? settings;
         }
         catch (System.Text.Json.JsonException)
         {
-            return Settings;
+            return settings;
         }
     }
 }

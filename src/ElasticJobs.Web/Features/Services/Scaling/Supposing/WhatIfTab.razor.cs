@@ -95,11 +95,24 @@ public sealed partial class WhatIfTab : IDisposable
 
     private void Go() => Navigation.NavigateTo(new Supposition(_settings, _startUp, _price, _hours).Address(Service.Name));
 
+    /// <summary>What was played, and what of it is not as it was.</summary>
+    private string About(SupposedResult result)
+    {
+        List<string> sentences = [T["WhatIfLoad", result.Load.Tasks.Count, Clock(result.Load.From), Clock(result.Load.To)]];
+        if (result.Load.Tasks.Count == SupposedResult.MostTasks)
+            sentences.Add(T["WhatIfCut", SupposedResult.MostTasks]);
+        if (result.Load.Guessed > 0)
+            sentences.Add(T["WhatIfGuessed", result.Load.Guessed]);
+        if (result.LeftOut.Count > 0)
+            sentences.Add(T["WhatIfLeftOut", string.Join(", ", result.LeftOut)]);
+        return string.Join(' ', sentences);
+    }
+
     private static string Wait(TimeSpan wait) => wait.TotalSeconds < 10 ? string.Create(CultureInfo.InvariantCulture, $"{wait.TotalSeconds:0.##} s")
         : wait.TotalMinutes < 10 ? string.Create(CultureInfo.InvariantCulture, $"{wait.TotalSeconds:0} s")
         : string.Create(CultureInfo.InvariantCulture, $"{wait.TotalMinutes:0} min");
 
-    private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
+    private static string Number(double value) => value.ToString(value < 1 ? "0.####" : "0.##", CultureInfo.InvariantCulture);
 
     private static string Clock(DateTimeOffset time) => time.UtcDateTime.ToString("MM-dd HH:mm'Z'", CultureInfo.InvariantCulture);
 }
