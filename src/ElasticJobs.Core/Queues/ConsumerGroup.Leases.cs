@@ -68,7 +68,10 @@ public sealed partial class ConsumerGroup
         if (!_entries.TryGetValue(index, out var entry))
             return;
         if (isStored)
+        {
+            Learn(entry, now);
             Remove(index, now);
+        }
         else if (entry.Holder is not null)
             entry.IsCommitting = false;
         else

@@ -77,6 +77,7 @@ public sealed partial class ConsumerGroup
             return null;
         entry.Deliveries++;
         entry.Epoch++;
+        entry.GivenAt = now;
         InFlight++;
         consumer.LastGiven = ++_given;
         consumer.Hold(entry);

@@ -22,6 +22,9 @@ internal sealed class FrameEntry(long index, int priority, string tenant)
     /// <summary>Who had it last. Null: nobody has.</summary>
     public string? LastHolder { get; set; }
 
+    /// <summary>When it was given to its holder. Of one that nobody has, or was given before this process began: meaningless.</summary>
+    public DateTimeOffset? GivenAt { get; set; }
+
     /// <summary>Its commit is being stored: it neither comes back nor is committed again meanwhile.</summary>
     public bool IsCommitting { get; set; }
 

@@ -156,7 +156,8 @@ public interface IQueueStream
 
 /// <param name="Ahead">Frames that are likely to be given away before it.</param>
 /// <param name="Holder">Who has it. Null: it waits.</param>
-public readonly record struct FrameStanding(long Ahead, string? Holder);
+/// <param name="Wait">About how long it still waits. Null: it does not, or there is nothing to tell it from.</param>
+public readonly record struct FrameStanding(long Ahead, string? Holder, TimeSpan? Wait = null);
 
 /// <param name="LastIndex">0: none yet.</param>
 public sealed record StreamState(long Length, long LastIndex, IReadOnlyList<GroupState> Groups)

@@ -22,7 +22,6 @@ internal sealed partial class ServiceTasks(string name, IDeploymentDirectory ser
     private readonly Lock _gate = new();
     private readonly Dictionary<string, QueuedPod> _pods = new(StringComparer.Ordinal);
     private readonly Signal _added = new();
-    private readonly WaitEstimate _estimate = new(time);
     private SinkReader _sink = SinkReader.AtEnd;
 
     public void Follow(QueuedPod pod)
@@ -79,7 +78,7 @@ internal sealed partial class ServiceTasks(string name, IDeploymentDirectory ser
         var standings = pods.Select(pod => (pod, queue.Input.StandingOf(pod.Index))).ToList();
         var waiting = queue.Input.Describe().Groups.FirstOrDefault(group => group.Name == name)?.Waiting ?? 0;
         _sink = _sink.Beginning(pods);
-        await _sink.ReadAsync(queue.Output, pods, _estimate, change, cancellationToken);
+        await _sink.ReadAsync(queue.Output, pods, change, cancellationToken);
         foreach (var (pod, standing) in standings.Where(entry => !entry.pod.Status.IsTerminal))
         {
             if (standing is { } found)
@@ -114,7 +113,7 @@ internal sealed partial class ServiceTasks(string name, IDeploymentDirectory ser
             pod.PlaceToldAt = now;
             var told = service.IsStopped
                 ? status with { QueuePlace = null, Message = $"The service '{name}' is stopped. It waits in the queue until somebody starts the service." }
-                : status with { QueuePlace = new QueuePlace(name, standing.Ahead + 1, Math.Max(waiting, standing.Ahead + 1), _estimate.Of(standing.Ahead + 1)), Message = null };
+                : status with { QueuePlace = new QueuePlace(name, standing.Ahead + 1, Math.Max(waiting, standing.Ahead + 1), standing.Wait), Message = null };
             if (told != status)
                 change(pod, told);
         }

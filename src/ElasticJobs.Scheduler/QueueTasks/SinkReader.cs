@@ -21,7 +21,7 @@ internal sealed class SinkReader(long next)
     /// <summary>One that leaves out nothing that is wanted.</summary>
     public SinkReader Beginning(IReadOnlyList<QueuedPod> pods) => pods.Min(pod => pod.Next) is var first && first < _next ? new SinkReader(first) : this;
 
-    public async Task ReadAsync(IQueueStream sink, IReadOnlyList<QueuedPod> pods, WaitEstimate estimate, Action<QueuedPod, PodStatus> change, CancellationToken cancellationToken)
+    public async Task ReadAsync(IQueueStream sink, IReadOnlyList<QueuedPod> pods, Action<QueuedPod, PodStatus> change, CancellationToken cancellationToken)
     {
         var byName = pods.ToDictionary(pod => pod.Name, StringComparer.Ordinal);
         // What comes behind it meanwhile is not whole yet.
@@ -32,8 +32,6 @@ internal sealed class SinkReader(long next)
             var usable = frames.Where(frame => frame.Index <= settled).ToList();
             foreach (var frame in usable)
             {
-                if (frame.Tags.GetValueOrDefault(TaskTags.Kind) == TaskTags.ResultKind)
-                    estimate.Done();
                 if (byName.GetValueOrDefault(frame.Tags.GetValueOrDefault(TaskTags.RequestId, "")) is not { } pod || frame.Index < pod.Next || pod.Status.IsTerminal)
                     continue;
                 Take(pod, frame, change);

@@ -64,8 +64,9 @@ internal sealed partial class QueueStream
         {
             foreach (var group in _groups.Values)
             {
-                if (group.Frames.PositionOf(index) is { } ahead)
-                    return new FrameStanding(ahead, group.Frames.HolderOf(index)?.Uid);
+                if (group.Frames.PositionOf(index) is not { } ahead)
+                    continue;
+                return group.Frames.HolderOf(index) is { } holder ? new FrameStanding(ahead, holder.Uid) : new FrameStanding(ahead, null, group.Frames.WaitBehind(ahead));
             }
 
             return null;

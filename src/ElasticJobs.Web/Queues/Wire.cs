@@ -61,7 +61,11 @@ internal static class Wire
 internal sealed record JsonFrame(ulong Index, string Message, IReadOnlyDictionary<string, string> Tags, byte[] Data);
 
 /// <summary>Names of fields are the protocol's.</summary>
-internal sealed record JsonStanding([property: JsonPropertyName("ConsumerId")] string ConsumerId, [property: JsonPropertyName("IsPending")] bool IsPending, [property: JsonPropertyName("WaitCount")] long WaitCount);
+internal sealed record JsonStanding(
+    [property: JsonPropertyName("ConsumerId")] string ConsumerId,
+    [property: JsonPropertyName("IsPending")] bool IsPending,
+    [property: JsonPropertyName("WaitCount")] long WaitCount,
+    [property: JsonPropertyName("WaitSeconds"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? WaitSeconds);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(IEnumerable<JsonFrame>))]

@@ -38,6 +38,23 @@ public sealed class ConsumerGroupTests
     }
 
     [Fact]
+    public void Wait_IsToldFromHowLongTheLastOnesTook_AndHowManyAreWorkedOnAtOnce()
+    {
+        Join("a");
+        Join("b");
+        Offer(1, 2, 3, 4, 5);
+        Give();
+        Assert.Null(_group.WaitBehind(0));
+
+        Commit(1, "a", at: 40);
+
+        Assert.Equal((TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60)), (_group.WaitBehind(0), _group.WaitBehind(2)));
+        _group.Lose("a", Noon);
+        _group.Lose("b", Noon);
+        Assert.Null(_group.WaitBehind(2));
+    }
+
+    [Fact]
     public void ConsumerThatIsLost_GivesWhatItHasToOthers_WithoutTheTimeOfGrace()
     {
         Join("a", window: 2);

@@ -117,7 +117,7 @@ public sealed class GroupTests(RuntimeCluster cluster) : IClassFixture<RuntimeCl
     [Fact]
     public async Task Restart_BeginsAllAnew_IsCounted_AndKeepsTheLogs()
     {
-        const string script = "exec 2>/dev/null; echo round; echo $RANK >>began; echo old >$EJ_OUTPUTS/o$RANK; if [ $RANK = 1 ] && [ ! -e failed-once ]; then : >failed-once; exit 3; fi; [ $RANK = 1 ] || sleep 2; rm -f $EJ_OUTPUTS/*; echo new >$EJ_OUTPUTS/n";
+        const string script = "exec 2>/dev/null; echo round; echo $RANK >>began; echo old >$EJ_OUTPUTS/o$RANK; if [ $RANK = 1 ] && [ ! -e failed-once ]; then until grep -q 0 began; do sleep 0.1; done; : >failed-once; exit 3; fi; [ $RANK = 1 ] || sleep 2; rm -f $EJ_OUTPUTS/*; echo new >$EJ_OUTPUTS/n";
 
         var status = await Console.RunAsync(Group("again", 2, script, GroupSuccess.All, restarts: 2));
 

@@ -104,7 +104,7 @@ public sealed class GroupTests : IAsyncLifetime
     public async Task Restart_BeginsAllAnew_IsCounted_AndKeepsTheLogs()
     {
         // What the first round leaves behind in another session must not meet the second.
-        const string script = "echo round; echo $RANK >> began; echo old > $EJ_OUTPUTS/o$RANK; setsid sleep 60 & if [ $RANK = 1 ] && [ ! -e failed-once ]; then : > failed-once; exit 3; fi; [ $RANK = 1 ] || sleep 0.5; rm -f $EJ_OUTPUTS/*; echo new > $EJ_OUTPUTS/n; exit 0";
+        const string script = "echo round; echo $RANK >> began; echo old > $EJ_OUTPUTS/o$RANK; setsid sleep 60 & if [ $RANK = 1 ] && [ ! -e failed-once ]; then until grep -q 0 began; do sleep 0.02; done; : > failed-once; exit 3; fi; [ $RANK = 1 ] || sleep 0.5; rm -f $EJ_OUTPUTS/*; echo new > $EJ_OUTPUTS/n; exit 0";
 
         var status = await Console.RunAsync(Group("again", 2, script, GroupSuccess.All, restarts: 2));
 

@@ -29,7 +29,7 @@ public sealed class SinkReaderTests : IDisposable
         Assert.Equal(("first\n", "second\n"), (LogOf("slow"), LogOf("quick")));
         Assert.Equal((3, 3), (slow.Next, quick.Next));
 
-        Task ReadAsync() => new SinkReader(1).ReadAsync(queue.Queue.Output, [slow, quick], new WaitEstimate(queue.Time), static (_, _) => { }, default);
+        Task ReadAsync() => new SinkReader(1).ReadAsync(queue.Queue.Output, [slow, quick], static (_, _) => { }, default);
     }
 
     [Fact]
@@ -38,9 +38,9 @@ public sealed class SinkReaderTests : IDisposable
         await using var queue = await OpenQueue.OpenAsync();
         var (known, added) = (Pod("known"), Pod("added"));
         await queue.Queue.Output.PutAsync(Log("known", "one\n"), default);
-        await new SinkReader(1).ReadAsync(queue.Queue.Output, [known], new WaitEstimate(queue.Time), static (_, _) => { }, default);
+        await new SinkReader(1).ReadAsync(queue.Queue.Output, [known], static (_, _) => { }, default);
 
-        await new SinkReader(9).Beginning([known, added]).ReadAsync(queue.Queue.Output, [known, added], new WaitEstimate(queue.Time), static (_, _) => { }, default);
+        await new SinkReader(9).Beginning([known, added]).ReadAsync(queue.Queue.Output, [known, added], static (_, _) => { }, default);
 
         Assert.Equal("one\n", LogOf("known"));
         Assert.Equal(2, added.Next);

@@ -94,9 +94,8 @@ public sealed partial class QueueTab
         {
             { Holder: { } holder } => T["HeldBy", holder],
             { } when frame.NotBefore is { } time && time > Time.GetUtcNow() => T["NotBefore", time.UtcDateTime.ToString("HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture)],
-            { Ahead: 0 } => T["IsNext"],
-            { Ahead: var ahead } => T["AheadOf", ahead],
-            _ => "",
+            { } standing => Places.Words(T, standing.Ahead, standing.Wait),
+            null => "",
         };
     }
 

@@ -56,8 +56,7 @@ public sealed partial class TaskWatch
 
     private string Words => _task switch
     {
-        { Phase: TaskPhase.Waiting, Ahead: 0 } => T["IsNext"],
-        { Phase: TaskPhase.Waiting } => T["AheadOf", _task.Ahead],
+        { Phase: TaskPhase.Waiting } => Places.Words(T, _task.Ahead, _task.Wait),
         { Phase: TaskPhase.Running, Holder: { } holder } => T["HeldBy", holder],
         { Phase: TaskPhase.Dead } => _task.DeadReason ?? "",
         { Phase: TaskPhase.Gone } => T["GoneAbout"],

@@ -23,6 +23,9 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
     /// <summary>Frames that are likely to be given away before it.</summary>
     public long Ahead { get; private set; }
 
+    /// <summary>About how long it still waits. Null: there is nothing to tell it from.</summary>
+    public TimeSpan? Wait { get; private set; }
+
     public string? Holder { get; private set; }
 
     /// <summary>From 0 to 1. Null: it tells none.</summary>
@@ -57,9 +60,9 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
                 not null => TaskPhase.Waiting,
                 null => await FindEndAsync(queue, cancellationToken),
             };
-        var now = (phase, standing?.Ahead ?? 0, standing?.Holder ?? Holder);
-        isChanged |= now != (Phase, Ahead, Holder);
-        (Phase, Ahead, Holder) = now;
+        var now = (phase, standing?.Ahead ?? 0, standing?.Wait, standing?.Holder ?? Holder);
+        isChanged |= now != (Phase, Ahead, Wait, Holder);
+        (Phase, Ahead, Wait, Holder) = now;
         return isChanged;
     }
 
