@@ -30,6 +30,9 @@ internal sealed class ServicePod(PodStatus status, DateTimeOffset now)
     /// <summary>It was told to end.</summary>
     public bool IsStopping { get; set; }
 
+    /// <summary>It has ended, as it was told.</summary>
+    public bool HasLeft => IsStopping && Status.IsTerminal;
+
     /// <summary>False: its start was refused.</summary>
     public bool IsInRuntime { get; set; } = true;
 

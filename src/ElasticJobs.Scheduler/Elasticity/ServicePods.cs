@@ -111,7 +111,7 @@ internal sealed class ServicePods
             return [.. _pods.Values.Where(pod => pod.Kind == kind).Select(pod => pod.Copy()).OrderBy(pod => pod.Since)];
     }
 
-    /// <summary>What the autoscaler is told of instances: their pods, and their workers at the queue.</summary>
+    /// <summary>What the autoscaler is told of instances: their pods, and their workers at the queue. One that has ended as it was told is none any more: it has not failed, though it may never have been ready.</summary>
     public IReadOnlyList<ScalingInstance> Instances(IReadOnlyList<ConsumerState> workers, DateTimeOffset now)
     {
         var byName = workers.ToDictionary(worker => worker.Uid, StringComparer.Ordinal);
@@ -119,7 +119,7 @@ internal sealed class ServicePods
         {
             foreach (var pod in _pods.Values)
                 pod.Note(byName.GetValueOrDefault(pod.Name), now);
-            return [.. _pods.Values.Where(pod => pod.Kind == ServiceLabels.InstanceKind).OrderBy(pod => pod.Name, StringComparer.Ordinal).Select(pod => Describe(pod, byName.GetValueOrDefault(pod.Name), now))];
+            return [.. _pods.Values.Where(pod => pod.Kind == ServiceLabels.InstanceKind && !pod.HasLeft).OrderBy(pod => pod.Name, StringComparer.Ordinal).Select(pod => Describe(pod, byName.GetValueOrDefault(pod.Name), now))];
         }
     }
 
