@@ -45,6 +45,9 @@ internal sealed class ConsoleApi(HttpClient client)
 
     public Task<JsonNode> ServiceAsync(string name) => GetAsync($"/services/{name}");
 
+    /// <summary>How many instances an elastic job has. Null: the console does not know yet.</summary>
+    public async Task<int?> InstancesAsync(string service) => ((await ServiceAsync(service))["instances"] as JsonArray)?.Count;
+
     /// <param name="document">Of an elastic job.</param>
     public async Task<QueueApi> DeployAsync(string document)
     {

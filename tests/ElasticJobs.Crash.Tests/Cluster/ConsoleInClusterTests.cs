@@ -25,8 +25,7 @@ public sealed class ConsoleInClusterTests(ITestOutputHelper output)
         await using var console = await InstalledConsole.InstallAsync("sqlite");
         var run = await StartAsync(console);
 
-        await console.KillAsync(Assert.Single(await console.PodsAsync()));
-        await console.WaitUntilReadyAsync();
+        await console.ReplacePodAsync();
 
         await SucceededAsync(console, run);
         Assert.DoesNotContain("forbidden", await console.OutputAsync(Assert.Single(await console.PodsAsync())), StringComparison.OrdinalIgnoreCase);
@@ -85,13 +84,12 @@ public sealed class ConsoleInClusterTests(ITestOutputHelper output)
             await queue.PutAsync($"taskType=command&requestId=r{i}", $"echo begin {i}; sleep 5; echo end {i}");
         await queue.ResultsAsync(1, Cap);
 
-        await console.KillAsync(Assert.Single(await console.PodsAsync()));
-        await console.WaitUntilReadyAsync();
+        await console.ReplacePodAsync();
 
         var results = await queue.ResultsAsync(9, Cap);
         Assert.Equal(Enumerable.Range(1, 9).Select(i => $"r{i}"), results.Select(result => result.RequestId).Order(StringComparer.Ordinal));
         Assert.All(results, result => Assert.Equal("0", result.ExitCode));
-        await Eventually.TrueAsync(async () => (await console.Api.ServiceAsync("train"))["instances"] is System.Text.Json.Nodes.JsonArray { Count: 0 }, "all instances have left", Cap);
+        await Eventually.TrueAsync(async () => await console.Api.InstancesAsync("train") == 0, "all instances have left", Cap);
     }
 
     /// <summary>Until tasks are under way.</summary>

@@ -69,6 +69,13 @@ internal sealed class InstalledConsole : IAsyncDisposable
     public Task KillAsync(V1Pod pod) => _cluster.Api.DeleteAsync(
         ResourceType.Pods, _cluster.Namespace, pod.Metadata.Name!, new DeleteOptions { GracePeriod = TimeSpan.Zero, PreconditionUid = pod.Metadata.Uid }, CancellationToken.None);
 
+    /// <summary>Kills the only pod and waits until another is ready in its place.</summary>
+    public async Task ReplacePodAsync()
+    {
+        await KillAsync(Assert.Single(await PodsAsync()));
+        await WaitUntilReadyAsync();
+    }
+
     public Task WaitUntilReadyAsync() => Eventually.TrueAsync(
         async () =>
         {
