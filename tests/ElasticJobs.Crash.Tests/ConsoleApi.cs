@@ -73,6 +73,10 @@ internal sealed class ConsoleApi(HttpClient client)
         }
     }
 
+    /// <summary>What an instance or a front end has written.</summary>
+    public async Task<IReadOnlyList<string>> InstanceLogAsync(string service, string instance) =>
+        [.. (await GetAsync($"/services/{service}/instances/{instance}/log?limit=1000"))["lines"]!.AsArray().Select(line => (string)line!["x"]!)];
+
     private async Task<IReadOnlyList<JsonNode>> AllAsync(string path)
     {
         List<JsonNode> all = [];

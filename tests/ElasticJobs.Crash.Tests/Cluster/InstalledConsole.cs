@@ -48,8 +48,10 @@ internal sealed class InstalledConsole : IAsyncDisposable
     /// <summary>By Helm, with the chart's defaults.</summary>
     public static Task<InstalledConsole> InstallReleaseAsync() => InstallAsync(console => console.Release.UpgradeAsync($"bootstrapToken.value={Token}"));
 
-    public async Task<IReadOnlyList<V1Pod>> PodsAsync() => (await _cluster.Api.ListAsync<V1Pod>(
-        ResourceType.Pods, _cluster.Namespace, new ListQuery { LabelSelector = "app.kubernetes.io/name=elasticjobs" }, CancellationToken.None)).Items;
+    public Task<IReadOnlyList<V1Pod>> PodsAsync() => PodsAsync("app.kubernetes.io/name=elasticjobs");
+
+    public async Task<IReadOnlyList<V1Pod>> PodsAsync(string selector) =>
+        (await _cluster.Api.ListAsync<V1Pod>(ResourceType.Pods, _cluster.Namespace, new ListQuery { LabelSelector = selector }, CancellationToken.None)).Items;
 
     public async Task<string> OutputAsync(V1Pod pod)
     {
