@@ -19,7 +19,7 @@ public static class QueueTaskText
         foreach (var (name, value) in task.Tags.Where(tag => tag.Key != ContentType).OrderBy(tag => tag.Key, StringComparer.Ordinal))
             address.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value));
         // Without a word of it, curl says that the body is a form.
-        return $"curl -fsS \"$EJ_URL\"{Quote(address.ToString())} -H \"Authorization: Bearer $EJ_TOKEN\" -H {Quote($"Content-Type:{(type is null ? "" : " " + type)}")} --data-binary {Quote(task.Payload)}";
+        return $"curl -fsS \"$EJOBS_SERVER\"{Quote(address.ToString())} -H \"Authorization: Bearer $EJOBS_TOKEN\" -H {Quote($"Content-Type:{(type is null ? "" : " " + type)}")} --data-binary {Quote(task.Payload)}";
     }
 
     private static string ContentType { get; } = QueryTags.Header("content-type");

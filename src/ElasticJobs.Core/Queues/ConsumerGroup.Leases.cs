@@ -68,10 +68,7 @@ public sealed partial class ConsumerGroup
         if (!_entries.TryGetValue(index, out var entry))
             return;
         if (isStored)
-        {
-            Learn(entry, now);
-            Remove(index, now);
-        }
+            Remove(index, now, isDone: true);
         else if (entry.Holder is not null)
             entry.IsCommitting = false;
         else
@@ -108,6 +105,7 @@ public sealed partial class ConsumerGroup
         if (Find(uid) is not { } consumer)
             return [];
         consumer.Connection = null;
+        _ready.Set(consumer);
         List<LeaseEnd> ends = [.. consumer.Entries.Where(entry => !entry.IsCommitting).ToList().Select(entry => End(entry, isFailure: true, $"Its worker {uid} ended before it had done it.", now))];
         // Else with its last commit that is under way.
         if (consumer.InFlight == 0)

@@ -112,12 +112,15 @@ public sealed partial class ConsumerGroup
     /// <summary>Null: it waits, or is not there.</summary>
     public Consumer? HolderOf(long index) => _entries.GetValueOrDefault(index)?.Holder;
 
-    /// <summary>It was deleted, whoever has it.</summary>
+    /// <summary>It has left the stream, whoever has it.</summary>
+    /// <param name="isDone">By who has it. False: it was deleted.</param>
     /// <returns>Who had it, to be told. Null: nobody.</returns>
-    public Consumer? Remove(long index, DateTimeOffset now)
+    public Consumer? Remove(long index, DateTimeOffset now, bool isDone = false)
     {
         if (!_entries.Remove(index, out var entry))
             return null;
+        if (isDone)
+            Learn(entry, now);
         _line.Remove(entry);
         var holder = entry.Holder;
         Release(entry, now);

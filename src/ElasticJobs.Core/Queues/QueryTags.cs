@@ -31,6 +31,9 @@ public static class QueryTags
     /// <summary>Name of the header that a tag is of. Null: it is of none.</summary>
     public static string? HeaderOf(string tag) => tag.StartsWith(HeaderPrefix, StringComparison.Ordinal) ? tag[HeaderPrefix.Length..].TrimEnd('_') : null;
 
+    /// <summary>Tags for who may look but not put: what a header says may be a secret of whoever put it.</summary>
+    public static IEnumerable<KeyValuePair<string, string>> WithoutHeaders(IEnumerable<KeyValuePair<string, string>> tags) => tags.Where(tag => HeaderOf(tag.Key) is null);
+
     /// <summary>As the worker is told it.</summary>
     /// <param name="tag">One of these tags, as somebody wrote it.</param>
     /// <exception cref="RefusedException"><c>bad_parameter</c>.</exception>

@@ -18,7 +18,17 @@ internal sealed partial class InstanceLogRetention(
         await there.Listed.WaitAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TickAsync(stoppingToken);
+        {
+            try
+            {
+                await TickAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                // What it could not read now it may read later; the console has other things to do.
+                LogNotLooked(exception);
+            }
+        }
     }
 
     internal async Task TickAsync(CancellationToken cancellationToken)
@@ -39,6 +49,9 @@ internal sealed partial class InstanceLogRetention(
             }
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "Logs of instances could not be looked through; tried again.")]
+    private partial void LogNotLooked(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The log of instance {Instance}, which is gone, could not be completed or removed; tried again.")]
     private partial void LogFailed(string instance, Exception exception);

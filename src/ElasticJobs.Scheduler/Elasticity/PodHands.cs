@@ -10,6 +10,8 @@ internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Po
     /// <summary>How many that have failed are kept, for people to look at.</summary>
     private const int KeptFailures = 3;
 
+    private static readonly TimeSpan RemovalRetry = TimeSpan.FromSeconds(10);
+
     private readonly Lock _gate = new();
     private readonly HashSet<Task> _work = [];
 
@@ -81,7 +83,9 @@ internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Po
     public void Sweep(string kind)
     {
         var ended = pods.Of(kind).Where(pod => pod.Status.IsTerminal).ToList();
-        var failures = ended.Where(pod => !pod.IsStopping && !pod.IsDraining && pod.Status.Phase != PodPhase.Succeeded).TakeLast(KeptFailures).Select(pod => pod.Name).ToHashSet();
+        // Of each front end: how long it waits for its next start is told by those.
+        var failures = ended.Where(pod => !pod.IsStopping && !pod.IsDraining && pod.Status.Phase != PodPhase.Succeeded)
+            .GroupBy(pod => pod.FrontEnd, StringComparer.Ordinal).SelectMany(pods => pods.TakeLast(KeptFailures)).Select(pod => pod.Name).ToHashSet();
         foreach (var pod in ended.Where(pod => !failures.Contains(pod.Name)))
             Remove(pod);
     }
@@ -110,10 +114,18 @@ internal sealed partial class PodHands(ServicePods pods, IPodRuntime runtime, Po
             }
             catch (Exception exception)
             {
-                // It is told again with the next snapshot, and tried again.
                 LogNotRemoved(pod.Name, exception);
+                _ = ReturnAsync(pod);
             }
         });
+    }
+
+    /// <summary>The next sweep tries again.</summary>
+    private async Task ReturnAsync(ServicePod pod)
+    {
+        await Task.Delay(RemovalRetry, time, CancellationToken.None);
+        pods.Return(pod);
+        changed();
     }
 
     private void Run(Func<Task> act)

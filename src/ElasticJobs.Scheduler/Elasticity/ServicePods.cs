@@ -75,6 +75,13 @@ internal sealed class ServicePods
             _pods.Remove(pod);
     }
 
+    /// <summary>It could not be removed.</summary>
+    public void Return(ServicePod pod)
+    {
+        lock (_gate)
+            _pods.TryAdd(pod.Name, pod);
+    }
+
     public void Drains(string pod, bool drains)
     {
         lock (_gate)

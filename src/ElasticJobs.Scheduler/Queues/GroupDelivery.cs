@@ -66,7 +66,7 @@ internal sealed class GroupDelivery(string name, QueueRules rules, IReadOnlyDict
     /// <param name="isRevoked">Who has it is told. Otherwise it knows.</param>
     public void Forget(long index, bool isRevoked, DateTimeOffset now)
     {
-        if (Frames.Remove(index, now) is { } holder && isRevoked && _watchers.GetValueOrDefault(holder.Uid) is { } watcher)
+        if (Frames.Remove(index, now, isDone: !isRevoked) is { } holder && isRevoked && _watchers.GetValueOrDefault(holder.Uid) is { } watcher)
             watcher.Give(new Sending(index, 0, 0, IsRevoked: true));
     }
 

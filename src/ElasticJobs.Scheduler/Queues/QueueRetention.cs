@@ -18,7 +18,16 @@ internal sealed partial class QueueRetention(IDeploymentDirectory services, IQue
         await lead.WaitUntilHereAsync(stoppingToken);
         using var timer = new PeriodicTimer(Interval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
-            await TickAsync(stoppingToken);
+        {
+            try
+            {
+                await TickAsync(stoppingToken);
+            }
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogNotSwept(exception);
+            }
+        }
     }
 
     internal async Task TickAsync(CancellationToken cancellationToken)
@@ -64,6 +73,9 @@ internal sealed partial class QueueRetention(IDeploymentDirectory services, IQue
                 payloads.DeleteAll(queue);
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "What queues and autoscalers have kept long enough could not be removed; tried again.")]
+    private partial void LogNotSwept(Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "What the queue of service {Service} has kept long enough could not be removed; tried again.")]
     private partial void LogFailed(string service, Exception exception);

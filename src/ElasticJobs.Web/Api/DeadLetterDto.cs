@@ -16,13 +16,14 @@ internal sealed record DeadLetterDto(
 {
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    public static DeadLetterDto Of(QueueFrame frame, bool withPayload)
+    /// <param name="withHeaders">With the tags that say headers of a query, which may be secret.</param>
+    public static DeadLetterDto Of(QueueFrame frame, bool withPayload, bool withHeaders)
     {
         var text = withPayload ? TextOf(frame.Data.Span) : null;
         return new DeadLetterDto(
             frame.Index,
             frame.Tags.GetValueOrDefault(QueueCall.RequestIdTag, frame.RequestId),
-            frame.Tags.Where(tag => tag.Key != QueueCall.RequestIdTag).ToDictionary(StringComparer.Ordinal),
+            (withHeaders ? frame.Tags : QueryTags.WithoutHeaders(frame.Tags)).Where(tag => tag.Key != QueueCall.RequestIdTag).ToDictionary(StringComparer.Ordinal),
             frame.Priority,
             frame.PutAt,
             frame.Reason,

@@ -16,8 +16,8 @@ internal static class DeadLetterEndpoints
     {
         var group = app.MapGroup("/api/v1/queues/{service}/dead").WithTags("Services").RequireAuthorization().AddEndpointFilter<CookieRequestFilter>()
             .WithMetadata(new RequestSizeLimitAttribute(MaximumBody)).ServeHead();
-        group.MapGet("", ListAsync).Produces<DeadLettersDto>().WithSummary("Dead letters by index, without their payloads; ?from= goes on at an index");
-        group.MapGet("/{index:long}", ShowAsync).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("A dead letter with its payload");
+        group.MapGet("", ListAsync).Produces<DeadLettersDto>().WithSummary("Dead letters by index, without their payloads and the headers of queries; ?from= goes on at an index");
+        group.MapGet("/{index:long}", ShowAsync).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("A dead letter with its payload; headers of a query only for who may change it");
         group.MapPut("/{index:long}", EditAsync).WithMetadata(Changes(AuditActs.ServiceTaskEdit)).Accepts<DeadLetterEditDto>(JsonBody).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("Change payload, tags or priority where it is; what is absent stays");
         group.MapPost("/{index:long}/replay", ReplayAsync).WithMetadata(Changes(AuditActs.ServiceTaskReplay)).Accepts<DeadLetterEditDto>(isOptional: true, JsonBody).Produces<ReplayedDto>().ProducesProblem(404).WithSummary("Put it into the queue again, changed if the body says so");
         group.MapPost("/replay", ReplayManyAsync).WithMetadata(Changes(AuditActs.ServiceTaskReplay)).Accepts<DeadLetterChoiceDto>(JsonBody).WithSummary("Put those of {indexes} into the queue again, or all with {all: true}");
@@ -33,11 +33,12 @@ internal static class DeadLetterEndpoints
         {
             var (most, none) = (Paging.Limit(limit), new Dictionary<string, string>());
             var frames = await queue.DeadLetters.GetAsync(Math.Max(0, from), most + 1, none, null, TimeSpan.Zero, delete: false, cancellationToken);
-            return (TypedResults.Ok(new DeadLettersDto([.. frames.Take(most).Select(frame => DeadLetterDto.Of(frame, withPayload: false))], frames.Count > most ? frames[most].Index : null)), "");
+            return (TypedResults.Ok(new DeadLettersDto([.. frames.Take(most).Select(frame => DeadLetterDto.Of(frame, withPayload: false, withHeaders: false))], frames.Count > most ? frames[most].Index : null)), "");
         });
 
     private static Task<IResult> ShowAsync(string service, long index, HttpContext http, DeadLetters dead, CancellationToken cancellationToken) =>
-        dead.AnswerAsync(http, service, null, async (_, queue) => (TypedResults.Ok(DeadLetterDto.Of(await DeadLetters.FindAsync(queue, index, cancellationToken), withPayload: true)), ""));
+        dead.AnswerAsync(http, service, null, async (found, queue) => (TypedResults.Ok(DeadLetterDto.Of(
+            await DeadLetters.FindAsync(queue, index, cancellationToken), withPayload: true, withHeaders: await dead.MayChangeAsync(http, found))), ""));
 
     private static Task<IResult> EditAsync(string service, long index, HttpContext http, DeadLetters dead, CancellationToken cancellationToken) =>
         dead.AnswerAsync(http, service, AuditActs.ServiceTaskEdit, async (found, queue) =>
@@ -46,7 +47,7 @@ internal static class DeadLetterEndpoints
             var edited = edit.Read().Of(found, await DeadLetters.FindAsync(queue, index, cancellationToken));
             if (!await queue.EditDeadLetterAsync(index, edited, cancellationToken))
                 throw DeadLetters.NotThere(index);
-            return (TypedResults.Ok(DeadLetterDto.Of(await DeadLetters.FindAsync(queue, index, cancellationToken), withPayload: true)), Text(index));
+            return (TypedResults.Ok(DeadLetterDto.Of(await DeadLetters.FindAsync(queue, index, cancellationToken), withPayload: true, withHeaders: true)), Text(index));
         });
 
     private static Task<IResult> ReplayAsync(string service, long index, HttpContext http, DeadLetters dead, CancellationToken cancellationToken) =>

@@ -34,6 +34,8 @@ internal sealed class DeadLetters(IDeploymentStore store, IProjectAccess access,
         return answer;
     }
 
+    public async Task<bool> MayChangeAsync(HttpContext http, Deployment service) => await access.FindRoleAsync(http.User, service.Project, http.RequestAborted) >= ProjectRole.Operator;
+
     /// <summary>The request's body, read only where it is answered: a console that passes it on must not have read it.</summary>
     /// <returns>Null: there is none.</returns>
     /// <exception cref="RefusedException"><c>bad_request</c>.</exception>

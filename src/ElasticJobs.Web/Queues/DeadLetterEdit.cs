@@ -23,6 +23,9 @@ internal sealed record DeadLetterEdit(byte[]? Data = null, IReadOnlyDictionary<s
         var tags = new Dictionary<string, string>();
         foreach (var (name, value) in given)
         {
+            // JSON has null, which is no text.
+            if (value is null)
+                throw QueueCall.Bad(name, "null", "text");
             if (name.Length == 0 || (name[0] == '_' && !QueryTags.Has(name)))
                 throw QueueCall.Bad(name, value, "named without '_' at its begin; such names are the protocol's");
             var (known, text) = QueryTags.Has(name) ? QueryTags.Read(name, value) : (name, value);

@@ -29,7 +29,7 @@ internal sealed class QueueCall(HttpContext http, Deployment service, IServiceQu
 
     /// <summary>Tags are the parameters that don't begin with <c>_</c>; what a client looks for, or gives to what it puts.</summary>
     public Dictionary<string, string> Tags { get; } = http.Request.Query
-        .Where(parameter => !parameter.Key.StartsWith('_') && parameter.Key != RequestIdTag)
+        .Where(parameter => parameter.Key.Length > 0 && !parameter.Key.StartsWith('_') && parameter.Key != RequestIdTag)
         .ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
 
     public string? RequestId => Text(RequestIdTag);

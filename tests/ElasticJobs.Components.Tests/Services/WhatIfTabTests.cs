@@ -43,6 +43,7 @@ public sealed class WhatIfTabTests : ServicesConsole
     [Theory]
     [InlineData("""{"min": 5, "max": 2}""")]
     [InlineData("""{"strategies": {"unknown": 1}}""")]
+    [InlineData("""{"min":0,"min":1}""")]
     [InlineData("no json")]
     public void Settings_ThatAreWrong_HaveTheirProblems_AndNothingIsPlayed(string settings)
     {

@@ -38,6 +38,21 @@ public sealed class ConsumerGroupTests
     }
 
     [Fact]
+    public void ConsumerThatIsLost_WhileAllThatItHasIsCommitted_GetsNothingMore()
+    {
+        Join("a", window: 2);
+        Offer(1);
+        Give();
+        Assert.Equal(CommitVerdict.Accepted, _group.BeginCommit(1, "a", 1));
+        Assert.Empty(_group.Lose("a", Noon));
+        Offer(2);
+
+        Assert.Null(_group.Next(Noon));
+        _group.EndCommit(1, isStored: true, Noon);
+        Assert.Null(_group.Find("a"));
+    }
+
+    [Fact]
     public void Wait_IsToldFromHowLongTheLastOnesTook_AndHowManyAreWorkedOnAtOnce()
     {
         Join("a");

@@ -48,10 +48,10 @@ public sealed class QueueTemplateTests
         var query = Render(new() { ["service"] = "classify", ["taskType"] = "query", ["payload"] = "{}", ["path"] = "/predict?top=1", ["contentType"] = "application/json" });
 
         Assert.Equal(
-            """curl -fsS "$EJ_URL"'/api/predict/train?taskType=command&requestId=r000000000001-a-1&_priority_=2&x=1%262' -H "Authorization: Bearer $EJ_TOKEN" -H 'Content-Type:' --data-binary 'echo '\''a b'\'''""",
+            """curl -fsS "$EJOBS_SERVER"'/api/predict/train?taskType=command&requestId=r000000000001-a-1&_priority_=2&x=1%262' -H "Authorization: Bearer $EJOBS_TOKEN" -H 'Content-Type:' --data-binary 'echo '\''a b'\'''""",
             command.DisplayCommand);
         Assert.Equal(
-            """curl -fsS "$EJ_URL"'/api/predict/classify?taskType=query&requestId=r000000000001-a-1&_path_=%2Fpredict%3Ftop%3D1' -H "Authorization: Bearer $EJ_TOKEN" -H 'Content-Type: application/json' --data-binary '{}'""",
+            """curl -fsS "$EJOBS_SERVER"'/api/predict/classify?taskType=query&requestId=r000000000001-a-1&_path_=%2Fpredict%3Ftop%3D1' -H "Authorization: Bearer $EJOBS_TOKEN" -H 'Content-Type: application/json' --data-binary '{}'""",
             QueueTaskText.Curl(query.Pod!));
     }
 

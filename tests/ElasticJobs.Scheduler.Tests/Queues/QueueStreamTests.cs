@@ -110,6 +110,24 @@ public sealed class QueueStreamTests
     }
 
     [Fact]
+    public async Task FrameThatWaits_IsToldAboutHowLong_FromThoseThatWereDone()
+    {
+        await using var queue = await OpenQueue.OpenAsync();
+        foreach (var task in (string[])["one", "two", "three"])
+            await queue.PutAsync(task);
+        await using var worker = queue.Watch("a");
+        await worker.NextAsync();
+        Assert.Null(queue.Input.StandingOf(3)!.Value.Wait);
+
+        queue.Time.Advance(TimeSpan.FromSeconds(8));
+        Assert.Equal(CommitVerdict.Accepted, await queue.Input.CommitAsync(1, new ConsumerName(OpenQueue.Workers, "a"), 1, None));
+
+        await worker.NextAsync();
+        Assert.Equal(new FrameStanding(0, null, TimeSpan.FromSeconds(8)), queue.Input.StandingOf(3));
+        Assert.Equal(new FrameStanding(0, "a"), queue.Input.StandingOf(2));
+    }
+
+    [Fact]
     public async Task Frame_ThatFailsTooOften_IsADeadLetter_AndCanBeReplayed()
     {
         await using var queue = await OpenQueue.OpenAsync(QueueSettings.Default with { Rules = new QueueRules { MaxDeliveries = 2 } });

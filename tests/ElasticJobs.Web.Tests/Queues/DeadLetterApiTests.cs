@@ -75,6 +75,8 @@ public sealed class DeadLetterApiTests(QueueWithoutInstances fixture) : IClassFi
     [InlineData("""{"text": 3}""", "bad_request")]
     [InlineData("""{"tags": {"_index_": "3"}}""", "bad_parameter")]
     [InlineData("""{"tags": {"_path_": "/a b"}}""", "bad_parameter")]
+    [InlineData("""{"tags": {"a": null}}""", "bad_parameter")]
+    [InlineData("""{"tags": {"_path_": null}}""", "bad_parameter")]
     [InlineData("""{"tags": {"taskType": "other"}}""", "task_type_missing")]
     public async Task Edit_ThatMakesNoTask_IsRefused_AndNothingChanges(string body, string code)
     {
@@ -110,7 +112,11 @@ public sealed class DeadLetterApiTests(QueueWithoutInstances fixture) : IClassFi
         using var viewer = fixture.Console.Client(await fixture.Console.AddTokenAsync(ProjectRole.Viewer));
         using var nobody = fixture.Console.Plain();
 
+        await Api.PutAsJsonAsync(Address + "/1", new { tags = new Dictionary<string, string> { ["_header_x-key_"] = "secret", ["lang"] = "zh" } }).JsonAsync();
+
         Assert.Single((await viewer.GetAsync(Address).JsonAsync()).Items("items"));
+        Assert.Equal(["lang", "taskType"], (await viewer.GetAsync(Address + "/1").JsonAsync()).GetProperty("tags").EnumerateObject().Select(tag => tag.Name).Order());
+        Assert.Equal("secret", (await Api.GetAsync(Address + "/1").JsonAsync()).GetProperty("tags").Text("_header_x-key_"));
         await viewer.PostAsync(new Uri(Address + "/1/replay", UriKind.Relative), null).RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
         await viewer.DeleteAsync(new Uri(Address + "/1", UriKind.Relative)).RefusalAsync(HttpStatusCode.Forbidden, "role_missing");
         using var refused = await nobody.GetAsync(new Uri(Address, UriKind.Relative));

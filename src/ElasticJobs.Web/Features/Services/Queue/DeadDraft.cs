@@ -41,7 +41,8 @@ public sealed class DeadDraft
     /// <returns>Wrong: the first line that is no tag. Null: there is none.</returns>
     internal (DeadLetterEdit Edit, string? Wrong) Read()
     {
-        var (tags, wrong) = TagLines.Read(Tags, withQuery: true);
+        // Lines can't say every tag, so those that nobody touched are not read back from them.
+        var (tags, wrong) = Tags == _tags ? (null, null) : TagLines.Read(Tags, withQuery: true);
         return (new DeadLetterEdit(HasText && Payload != _payload ? Encoding.UTF8.GetBytes(Payload) : null, tags, Priority), wrong);
     }
 }

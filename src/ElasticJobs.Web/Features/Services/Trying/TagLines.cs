@@ -24,5 +24,5 @@ internal static class TagLines
 
     /// <summary>As <see cref="Read"/> has them, without those that it does not take.</summary>
     public static string Write(IReadOnlyDictionary<string, string> tags) =>
-        string.Join('\n', tags.Where(tag => tag.Key is not ("taskType" or "requestId") && (tag.Key[0] != '_' || QueryTags.Has(tag.Key))).OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
+        string.Join('\n', tags.Where(tag => tag.Key is not ("taskType" or "requestId") && (!tag.Key.StartsWith('_') || QueryTags.Has(tag.Key))).OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
 }

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using ElasticJobs.Core;
+using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Elasticity;
-using ElasticJobs.Core.Pipelines;
 
 namespace ElasticJobs.Web.Features.Services.Scaling.Supposing;
 
@@ -31,19 +31,12 @@ public sealed record Supposition(string Settings, double StartUp = 10, double Pr
     /// <summary>With every problem that the settings have.</summary>
     public (AutoscalerSettings Settings, IReadOnlyList<Problem> Problems) Read()
     {
-        var problems = new List<Problem>();
-        JsonNode? node = null;
-        try
-        {
-            node = JsonNode.Parse(Settings, null, new System.Text.Json.JsonDocumentOptions { CommentHandling = System.Text.Json.JsonCommentHandling.Skip, AllowTrailingCommas = true });
-        }
-        catch (System.Text.Json.JsonException exception)
-        {
-            problems.Add(ProblemTexts.Make("", ProblemCodes.WrongType, "JSON", exception.Message));
-        }
-
-        return (AutoscalerReader.Read(node, "", problems), problems);
+        var (root, wrong) = DeploymentReader.Parse(Settings);
+        List<Problem> problems = wrong is null ? [] : [wrong];
+        return (AutoscalerReader.Read(root, "", problems), problems);
     }
+
+    private static readonly System.Text.Json.JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     private static readonly System.Text.Json.JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -52,7 +45,7 @@ public sealed record Supposition(string Settings, double StartUp = 10, double Pr
     {
         try
         {
-            return JsonNode.Parse(settings)?.ToJsonString(options) ?? settings;
+            return JsonNode.Parse(settings, null, Strict)?.ToJsonString(options) ?? settings;
         }
         catch (System.Text.Json.JsonException)
         {
