@@ -57,6 +57,34 @@ public sealed class WhatIfTabTests : ServicesConsole
     }
 
     [Fact]
+    public void Supposition_ThatIsOvertaken_IsGivenUp_AndThePageIsNotBusyWithIt()
+    {
+        History.Ready = new TaskCompletionSource().Task;
+        var page = OpenWhatIf($"&settings={Uri.EscapeDataString(Ten)}");
+        Assert.Equal("true", page.Find("section").GetAttribute("aria-busy"));
+
+        Navigation.NavigateTo("/services/train?tab=scaling&view=whatif&settings=no+json");
+
+        page.WaitForAssertion(() => Assert.NotEmpty(page.FindAll(".problems .error")));
+        page.WaitForAssertion(() => Assert.Equal("false", page.Find("section").GetAttribute("aria-busy")));
+        Assert.True(Assert.Single(History.Readers).IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task Supposition_AfterOneThatIsOvertaken_IsPlayed()
+    {
+        History.Tasks.Add(new PastTask(Time.GetUtcNow().AddMinutes(-30), Time.GetUtcNow().AddMinutes(-29), TimeSpan.FromSeconds(20)));
+        History.Ready = new TaskCompletionSource().Task;
+        var page = OpenWhatIf($"&settings={Uri.EscapeDataString(Ten)}");
+        History.Ready = Task.CompletedTask;
+
+        Navigation.NavigateTo("/services/train?tab=scaling&view=whatif");
+
+        await ShowsAsync(() => page.FindAll("tbody tr").Count == 6, "the results are shown");
+        Assert.Equal([true, false], History.Readers.Select(reader => reader.IsCancellationRequested));
+    }
+
+    [Fact]
     public void Time_WithoutTasks_SaysSoInChinese()
     {
         SpeakChinese();

@@ -9,7 +9,9 @@ namespace ElasticJobs.Web.Features.Services.Scaling.Supposing;
 public sealed partial class WhatIfTab : IDisposable
 {
     private const double SecondsInAnHour = 3600;
-    private readonly CancellationTokenSource _closing = new();
+
+    /// <summary>Of the supposition that is shown: whatever else still plays is given up.</summary>
+    private CancellationTokenSource _playing = new();
     private Supposition? _shown;
     private SupposedResult? _result;
     private SupposedChart? _chart;
@@ -59,8 +61,8 @@ public sealed partial class WhatIfTab : IDisposable
 
     public void Dispose()
     {
-        _closing.Cancel();
-        _closing.Dispose();
+        _playing.Cancel();
+        _playing.Dispose();
     }
 
     protected override async Task OnParametersSetAsync()
@@ -68,7 +70,11 @@ public sealed partial class WhatIfTab : IDisposable
         var supposed = Supposition.Of(Service.Spec.Autoscaler, Settings, StartUp, Price, Hours);
         if (supposed == _shown)
             return;
-        _shown = supposed;
+        await _playing.CancelAsync();
+        _playing.Dispose();
+        _playing = new CancellationTokenSource();
+        var playing = _playing.Token;
+        (_shown, _isBusy) = (supposed, false);
         (_settings, _startUp, _price, _hours) = (supposed.Settings, supposed.StartUp, supposed.Price, supposed.Hours);
         (_result, _chart) = (null, null);
         (var settings, _problems) = supposed.Read();
@@ -78,18 +84,19 @@ public sealed partial class WhatIfTab : IDisposable
         try
         {
             var result = await SupposedResult.ReadAsync(
-                History, Decisions, Service.Name, Service.Spec.Instance.Window, Service.Spec.Autoscaler, settings, supposed, Time.GetUtcNow(), _closing.Token);
+                History, Decisions, Service.Name, Service.Spec.Instance.Window, Service.Spec.Autoscaler, settings, supposed, Time.GetUtcNow(), playing);
             // Another may have been supposed meanwhile.
-            if (supposed == _shown && result is not null)
+            if (!playing.IsCancellationRequested && result is not null)
                 (_result, _chart) = (result, SupposedChart.Of(result.Load.From, result.Load.To, ("WhatIfHappened", result.Happened), ("WhatIfThen", result.Then)));
         }
-        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
+        catch (OperationCanceledException) when (playing.IsCancellationRequested)
         {
-            // The page was closed.
+            // The page was closed, or another was supposed.
         }
         finally
         {
-            _isBusy = supposed != _shown;
+            if (!playing.IsCancellationRequested)
+                _isBusy = false;
         }
     }
 
