@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using ElasticJobs.Core.Logs;
 using ElasticJobs.Core.Runs;
@@ -7,6 +8,8 @@ namespace ElasticJobs.Storage.Logs;
 /// <summary>One small file for each log: <c>{logs}/instances/{service}/{instance}.{id}.json</c>. It is written before the log begins and removed after it is gone, so that no log is left that nobody knows of.</summary>
 internal sealed class InstanceLogs(string root, ILogStore logs) : IInstanceLogs
 {
+    /// <summary>By directory of the service: pages list them every second.</summary>
+    private readonly ConcurrentDictionary<string, KnownInstanceLogs> _known = new(StringComparer.Ordinal);
     private readonly string _root = Path.Combine(Path.GetFullPath(root), "instances");
 
     public void Begin(InstanceLog log)
@@ -21,9 +24,9 @@ internal sealed class InstanceLogs(string root, ILogStore logs) : IInstanceLogs
             Write(log with { EndedAt = at });
     }
 
-    public IReadOnlyList<InstanceLog> List(string service) => [.. Read(DirectoryOf(service), "*.json").OrderByDescending(log => log.BegunAt)];
+    public IReadOnlyList<InstanceLog> List(string service) => [.. Known(DirectoryOf(service)).OrderByDescending(log => log.BegunAt)];
 
-    public IReadOnlyList<InstanceLog> ListAll() => [.. Services().SelectMany(directory => Read(directory, "*.json"))];
+    public IReadOnlyList<InstanceLog> ListAll() => [.. Services().SelectMany(Known)];
 
     public InstanceLog? Find(string service, string instance) => Read(DirectoryOf(service), $"{Checked(instance)}.*.json").FirstOrDefault();
 
@@ -44,6 +47,14 @@ internal sealed class InstanceLogs(string root, ILogStore logs) : IInstanceLogs
         File.Move(file + ".new", file, overwrite: true);
     }
 
+    private IReadOnlyCollection<InstanceLog> Known(string directory)
+    {
+        if (Directory.Exists(directory))
+            return _known.GetOrAdd(directory, static directory => new KnownInstanceLogs(directory)).List();
+        _known.TryRemove(directory, out _);
+        return [];
+    }
+
     private IEnumerable<string> Services() => Directory.Exists(_root) ? Directory.EnumerateDirectories(_root) : [];
 
     private static IEnumerable<InstanceLog> Read(string directory, string pattern)
@@ -52,21 +63,8 @@ internal sealed class InstanceLogs(string root, ILogStore logs) : IInstanceLogs
             yield break;
         foreach (var file in Directory.EnumerateFiles(directory, pattern))
         {
-            if (ReadOne(file) is { } log)
-                yield return log;
-        }
-    }
-
-    /// <summary>Null: it was removed meanwhile.</summary>
-    private static InstanceLog? ReadOne(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<InstanceLog>(File.ReadAllText(file));
-        }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
+            if (KnownInstanceLogs.Read(file) is { } read)
+                yield return read.Log;
         }
     }
 

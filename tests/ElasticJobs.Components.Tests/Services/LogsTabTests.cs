@@ -65,6 +65,33 @@ public sealed class LogsTabTests : ServicesConsole
         Assert.Contains("日志已不存在", OpenLogs("&instance=removed").Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Logs_OfThousands_AreOfferedByTheNewestHundred_AndTheOneThatIsShown()
+    {
+        for (var i = 1; i <= 150; i++)
+            Begin(i, $"train-{i}");
+
+        var page = OpenLogs("&instance=train-7");
+
+        var offered = page.FindAll("#log-instance option").Select(option => option.GetAttribute("value")!).ToList();
+        Assert.Equal((101, "train-150", "train-51", "train-7"), (offered.Count, offered[0], offered[99], offered[100]));
+        Assert.Equal(new RunId(SequentialIds.At(7)), page.FindComponent<LogView>().Instance.Attempt.Run);
+    }
+
+    [Fact]
+    public async Task Logs_ThatCantBeRead_AreSaid_AndTriedAgain()
+    {
+        Begin(1, "train-1");
+        InstanceLogs.Failure = new IOException("The disk is away.");
+        var page = OpenLogs();
+        await ShowsAsync(() => page.FindComponent<Web.Components.Live.LiveFailure>().Instance.Shown, "that it failed is said");
+
+        InstanceLogs.Failure = null;
+        await page.Find("button").ClickAsync(new());
+
+        await ShowsAsync(() => page.FindAll("#log-instance option").Count == 1, "the instance is offered");
+    }
+
     private void Begin(int id, string instance, string kind = ServiceLabels.InstanceKind, bool ended = false, string project = "default") =>
         InstanceLogs.Begin(new InstanceLog(project, "train", instance, kind, new RunId(SequentialIds.At(id)), Time.GetUtcNow().AddMinutes(id), ended ? Time.GetUtcNow() : null));
 

@@ -49,6 +49,28 @@ public sealed class InstanceLogsTests : IDisposable
         Assert.Equal("group.train", Assert.Single(Logs.ListAll()).Service);
     }
 
+    [Fact]
+    public async Task List_ReadsAFileOnce_AndFollowsWhatOtherConsolesDo()
+    {
+        var logs = Logs;
+        Logs.Begin(Log(1, "train-1"));
+        Logs.Begin(Log(2, "train-2", Begun.AddMinutes(1)));
+        var first = logs.List("train");
+
+        Assert.All(logs.List("train").Zip(first), pair => Assert.Same(pair.Second, pair.First));
+        Logs.End("train", "train-1", Begun.AddMinutes(5));
+        Logs.Begin(Log(3, "train-3", Begun.AddMinutes(2)));
+        var second = logs.List("train");
+        Assert.Equal([("train-3", false), ("train-2", false), ("train-1", true)], second.Select(log => (log.Instance, log.EndedAt is not null)));
+        Assert.Same(first[0], second[1]);
+        // What has ended is not even looked at again.
+        await File.WriteAllTextAsync(Directory.EnumerateFiles(Path.Combine(_directory.Path, "instances", "train"), "train-1.*").Single(), "");
+        Assert.Same(second[2], logs.List("train")[2]);
+
+        await logs.RemoveAsync(second[2], CancellationToken.None);
+        Assert.Equal(["train-3", "train-2"], logs.List("train").Select(log => log.Instance));
+    }
+
     [Theory]
     [InlineData("../x", "train-1")]
     [InlineData("..", "train-1")]

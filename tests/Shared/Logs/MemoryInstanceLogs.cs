@@ -24,7 +24,10 @@ public sealed class MemoryInstanceLogs : IInstanceLogs
             _logs = [.. _logs.Select(log => log.Service == service && log.Instance == instance && log.EndedAt is null ? log with { EndedAt = at } : log)];
     }
 
-    public IReadOnlyList<InstanceLog> List(string service) => [.. ListAll().Where(log => log.Service == service).OrderByDescending(log => log.BegunAt)];
+    /// <summary>What listing fails with. Null: it does not.</summary>
+    public Exception? Failure { get; set; }
+
+    public IReadOnlyList<InstanceLog> List(string service) => Failure is { } failure ? throw failure : [.. ListAll().Where(log => log.Service == service).OrderByDescending(log => log.BegunAt)];
 
     public IReadOnlyList<InstanceLog> ListAll()
     {

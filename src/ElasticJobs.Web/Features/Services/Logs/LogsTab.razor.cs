@@ -9,6 +9,9 @@ namespace ElasticJobs.Web.Features.Services.Logs;
 
 public sealed partial class LogsTab
 {
+    /// <summary>There may be thousands of a week, and nobody looks for one in such a list.</summary>
+    private const int MostOffered = 100;
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan DrawInterval = TimeSpan.FromMilliseconds(100);
     private IReadOnlyList<InstanceLog> _logs = [];
@@ -36,6 +39,9 @@ public sealed partial class LogsTab
     /// <summary>Null: the address names one whose log is not kept any more.</summary>
     private InstanceLog? Shown => _logs.FirstOrDefault(log => log.Instance == (Instance ?? _first));
 
+    /// <summary>Of the newest, and of the one that is shown.</summary>
+    private IEnumerable<InstanceLog> Offered => _logs.Where((log, at) => at < MostOffered || log == Shown);
+
     private string ShownContainer => Shown?.Kind == ServiceLabels.InstanceKind && Container is "worker" or LogKey.Merged ? Container! : ContainerSpec.MainName;
 
     /// <summary>Address of an instance's log on its service's page.</summary>
@@ -47,7 +53,6 @@ public sealed partial class LogsTab
         if (_followed == Service)
             return;
         (_followed, _first) = (Service, null);
-        Look();
         await FollowAsync(cancellationToken => Sampling.EveryAsync(Time, Tick, _ => Task.FromResult(Look()), cancellationToken), static isOther => isOther, DrawInterval, static () => false);
     }
 
