@@ -83,16 +83,17 @@ internal static class QueueDeadCommand
     private static Command Replay(CommandContext context) => Many(context, "replay", "Put some into the queue again as they are; 'edit --replay' changes one before", "put into the queue again", static async (client, address, indexes, cancellationToken) =>
     {
         var body = indexes is null ? new JsonObject { ["all"] = true } : new JsonObject { ["indexes"] = new JsonArray([.. indexes.Select(index => (JsonNode)index)]) };
-        return Text((await client.PostAsync(address + "/replay", body, cancellationToken))["replayed"]);
+        var answer = await client.PostAsync(address + "/replay", body, cancellationToken);
+        return (Text(answer["replayed"]), answer["stopped"] is { } stopped ? new CliException($"The rest are dead letters still: {stopped["message"]}", Text(stopped["fix"])) : null);
     });
 
     private static Command Drop(CommandContext context) => Many(context, "drop", "Drop some for good", "dropped", static async (client, address, indexes, cancellationToken) =>
     {
         using var response = await client.SendAsync(HttpMethod.Delete, address + (indexes is null ? "?all=true" : "?indexes=" + string.Join(',', indexes.Select(index => index.ToString(CultureInfo.InvariantCulture)))), null, "application/json", null, cancellationToken);
-        return Text(JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["dropped"]);
+        return (Text(JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellationToken))!["dropped"]), null);
     });
 
-    private static Command Many(CommandContext context, string verb, string description, string done, Func<ApiClient, string, long[]?, CancellationToken, Task<string>> act)
+    private static Command Many(CommandContext context, string verb, string description, string done, Func<ApiClient, string, long[]?, CancellationToken, Task<(string Count, CliException? Stopped)>> act)
     {
         var service = ServiceCommand.Service();
         var indexes = new Argument<long[]>("index") { Arity = ArgumentArity.ZeroOrMore, Description = "As list prints them" };
@@ -107,8 +108,10 @@ internal static class QueueDeadCommand
             }
 
             using var client = context.Client(parsed);
-            var count = await act(client, Address(parsed.GetValue(service)!), parsed.GetValue(all) ? null : named, cancellationToken);
+            var (count, stopped) = await act(client, Address(parsed.GetValue(service)!), parsed.GetValue(all) ? null : named, cancellationToken);
             await output.WriteLineAsync($"{count} dead {(count == "1" ? "letter" : "letters")} of {parsed.GetValue(service)} {done}");
+            if (stopped is not null)
+                throw stopped;
             return count == "0" && named.Length > 0 ? ExitCodes.Failed : ExitCodes.Succeeded;
         });
         return command;

@@ -36,9 +36,9 @@ public interface IServiceQueue
     /// <returns>How many.</returns>
     int SweepPayloads();
 
-    /// <summary>Puts dead letters into the input again, with no deliveries counted.</summary>
-    /// <returns>How many of them were there.</returns>
-    Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
+    /// <summary>Puts dead letters into the input again, with no deliveries counted. What stops it once some are there is told, not thrown: those must be known of.</summary>
+    /// <exception cref="RefusedException"><c>queue_full</c>, and none is there.</exception>
+    Task<Replays> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken);
 
     /// <summary>Puts one dead letter into the input again, otherwise than it was. Its request id stays.</summary>
     /// <returns>Null: it was not there.</returns>
@@ -59,9 +59,13 @@ public readonly record struct ConsumerName(string Group, string Uid);
 /// <param name="RequestId">Null: one is made. Given: a put of one that is there changes nothing.</param>
 public sealed record FramePut(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<string, string> Tags, string? RequestId = null, int Priority = 0, string Tenant = "", DateTimeOffset? NotBefore = null)
 {
-    /// <summary>Instead of <see cref="Data"/>: a payload that lies in a file already, of the same queue.</summary>
+    /// <summary>Instead of <see cref="Data"/>: a payload that lies in a file already, of the same queue. Where a dead letter is changed: it keeps the payload that it has.</summary>
     public PayloadRef? Payload { get; init; }
 }
+
+/// <param name="Count">Dead letters that are in the input now. Others were quicker with the rest, or see below.</param>
+/// <param name="Stopped">Why it ended early, refused or given up: the rest are dead letters still. Null: it did not.</param>
+public readonly record struct Replays(int Count, Exception? Stopped = null);
 
 /// <param name="IsNew">False: there was one with that request id, and this is its index.</param>
 public readonly record struct FramePlace(long Index, string RequestId, bool IsNew);

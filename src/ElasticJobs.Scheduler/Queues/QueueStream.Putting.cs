@@ -96,8 +96,9 @@ internal sealed partial class QueueStream
     public async Task<bool> ChangeAsync(QueueFrame frame, CancellationToken cancellationToken)
     {
         Check(frame.Data);
-        var payload = await payloads.WriteAsync(frame.Data, Settings.OffloadBytes, cancellationToken);
-        PayloadRef? former = payload;
+        var keeps = frame.Payload is not null;
+        var payload = frame.Payload ?? await payloads.WriteAsync(frame.Data, Settings.OffloadBytes, cancellationToken);
+        var former = keeps ? null : payload;
         try
         {
             if (!await store.ChangeAsync(Id, frame with { Data = payload is null ? frame.Data : default, Payload = payload }, cancellationToken))
@@ -105,7 +106,8 @@ internal sealed partial class QueueStream
             lock (_gate)
             {
                 _recent.Remove(frame.Index);
-                former = _offloaded.Remove(frame.Index, out var old) ? old : null;
+                if (!keeps)
+                    former = _offloaded.Remove(frame.Index, out var old) ? old : null;
                 if (payload is { } named)
                     _offloaded[frame.Index] = named;
             }

@@ -1,3 +1,4 @@
+using ElasticJobs.Core;
 using ElasticJobs.Core.Queues;
 
 namespace ElasticJobs.Scheduler.Queues;
@@ -80,24 +81,35 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         return true;
     }
 
-    public async Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    public async Task<Replays> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
     {
         var count = 0;
-        foreach (var index in indexes)
+        try
         {
-            if (await FindDeadAsync(index, cancellationToken) is { } dead && await ReplayAsync(dead, new FramePut(dead.Data, dead.Tags, null, dead.Priority, dead.Tenant) { Payload = dead.Payload }, cancellationToken) is not null)
-                count++;
+            foreach (var index in indexes)
+            {
+                if (await FindDeadAsync(index, cancellationToken) is { } dead && await ReplayAsync(dead, new FramePut(dead.Data, dead.Tags, null, dead.Priority, dead.Tenant) { Payload = dead.Payload }, cancellationToken) is not null)
+                    count++;
+            }
+        }
+        catch (Exception exception) when (count > 0 && exception is (RefusedException or OperationCanceledException))
+        {
+            return new Replays(count, exception);
         }
 
-        return count;
+        return new Replays(count);
     }
 
     public async Task<FramePlace?> ReplayAsync(long index, FramePut edited, CancellationToken cancellationToken) =>
-        await FindDeadAsync(index, cancellationToken) is { } dead ? await ReplayAsync(dead, edited, cancellationToken) : null;
+        await FindDeadAsync(index, cancellationToken) is { } dead ? await ReplayAsync(dead, Kept(edited, dead), cancellationToken) : null;
 
-    public async Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken) =>
-        await FindDeadAsync(index, cancellationToken) is { } dead
-        && await _deadLetters.ChangeAsync(dead with { Data = edited.Data, Tags = Named(edited.Tags, dead), Priority = edited.Priority, Tenant = edited.Tenant }, cancellationToken);
+    public async Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken)
+    {
+        if (await FindDeadAsync(index, cancellationToken) is not { } dead)
+            return false;
+        var put = Kept(edited, dead);
+        return await _deadLetters.ChangeAsync(dead with { Data = put.Data, Payload = put.Payload, Tags = Named(put.Tags, dead), Priority = put.Priority, Tenant = put.Tenant }, cancellationToken);
+    }
 
     public int SweepPayloads() => _payloads.Sweep(_time.GetUtcNow());
 
@@ -163,6 +175,9 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
 
         return new FramePlace(frame.Index, frame.Tags[RequestIdTag], IsNew: true);
     }
+
+    /// <summary>A payload that stays is the one that is there now: the file that was there when the edit began may be gone.</summary>
+    private static FramePut Kept(FramePut edited, QueueFrame dead) => edited.Payload is null ? edited : edited with { Data = dead.Data, Payload = dead.Payload };
 
     private static Dictionary<string, string> Named(IReadOnlyDictionary<string, string> tags, QueueFrame of) => new(tags) { [RequestIdTag] = of.Tags.GetValueOrDefault(RequestIdTag, of.RequestId) };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
 using Microsoft.AspNetCore.Mvc;
 
@@ -20,7 +21,7 @@ internal static class DeadLetterEndpoints
         group.MapGet("/{index:long}", ShowAsync).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("A dead letter with its payload; headers of a query only for who may change it");
         group.MapPut("/{index:long}", EditAsync).WithMetadata(Changes(AuditActs.ServiceTaskEdit)).Accepts<DeadLetterEditDto>(JsonBody).Produces<DeadLetterDto>().ProducesProblem(404).WithSummary("Change payload, tags or priority where it is; what is absent stays");
         group.MapPost("/{index:long}/replay", ReplayAsync).WithMetadata(Changes(AuditActs.ServiceTaskReplay)).Accepts<DeadLetterEditDto>(isOptional: true, JsonBody).Produces<ReplayedDto>().ProducesProblem(404).WithSummary("Put it into the queue again, changed if the body says so");
-        group.MapPost("/replay", ReplayManyAsync).WithMetadata(Changes(AuditActs.ServiceTaskReplay)).Accepts<DeadLetterChoiceDto>(JsonBody).WithSummary("Put those of {indexes} into the queue again, or all with {all: true}");
+        group.MapPost("/replay", ReplayManyAsync).WithMetadata(Changes(AuditActs.ServiceTaskReplay)).Accepts<DeadLetterChoiceDto>(JsonBody).Produces<ReplayedManyDto>().WithSummary("Put those of {indexes} into the queue again, or all with {all: true}");
         group.MapDelete("/{index:long}", DropAsync).WithMetadata(Changes(AuditActs.ServiceTaskDelete)).Produces(204).ProducesProblem(404).WithSummary("Drop it for good");
         group.MapDelete("", DropManyAsync).WithMetadata(Changes(AuditActs.ServiceTaskDelete)).WithSummary("Drop those of ?indexes=7,8, or all with ?all=true");
     }
@@ -66,7 +67,9 @@ internal static class DeadLetterEndpoints
             if (choice.All == choice.Indexes is not null)
                 throw Queues.QueueCall.Bad("indexes", "", "a list of indexes; or say all: true");
             var chosen = await DeadLetters.ChosenAsync(queue, choice.Indexes, cancellationToken);
-            return (TypedResults.Ok(new { Replayed = await queue.ReplayAsync(chosen, cancellationToken) }), choice.All ? "all" : string.Join(' ', chosen));
+            var (count, stopped) = await queue.ReplayAsync(chosen, cancellationToken);
+            var done = choice.All ? "all" : string.Join(' ', chosen);
+            return (TypedResults.Ok(new ReplayedManyDto(count, RefusalDto.Of(stopped as RefusedException))), stopped is null ? done : string.Create(CultureInfo.InvariantCulture, $"{done}: {count} of them"));
         });
 
     private static Task<IResult> DropAsync(string service, long index, HttpContext http, DeadLetters dead, CancellationToken cancellationToken) =>

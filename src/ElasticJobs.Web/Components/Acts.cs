@@ -40,11 +40,14 @@ internal sealed class Acts(IProjectAccess access, AuditLog audit, NotificationSe
 
         if (done is not null)
         {
-            notifications.Notify(new NotificationMessage { Severity = NotificationSeverity.Success, Summary = done, Duration = ShownFor });
+            Say(done);
         }
 
         return true;
     }
+
+    /// <summary>Tells what went well, where only the act itself knows it.</summary>
+    public void Say(string done) => notifications.Notify(new NotificationMessage { Severity = NotificationSeverity.Success, Summary = done, Duration = ShownFor });
 
     public void Tell(RefusedException refused)
     {

@@ -15,7 +15,9 @@ internal sealed record DeadLetterEdit(byte[]? Data = null, IReadOnlyDictionary<s
         if (dead.Tags.TryGetValue(TaskRules.TypeTag, out var type))
             tags.TryAdd(TaskRules.TypeTag, type);
         TaskRules.CheckType(service, tags.GetValueOrDefault(TaskRules.TypeTag));
-        return new FramePut(Data ?? dead.Data, tags, null, Priority ?? dead.Priority, tags.GetValueOrDefault(TaskRules.TenantTag, ""));
+        // A payload in a file stays there: it may be large, and if its file is gone, what was read is empty.
+        var payload = Data is null ? dead.Payload : null;
+        return new FramePut(Data ?? (payload is null ? dead.Data : default), tags, null, Priority ?? dead.Priority, tags.GetValueOrDefault(TaskRules.TenantTag, "")) { Payload = payload };
     }
 
     private static Dictionary<string, string> Read(IReadOnlyDictionary<string, string> given)

@@ -122,6 +122,20 @@ public sealed class QueueCommandTests(ServedConsole console)
     }
 
     [Fact]
+    public async Task DeadLetters_OfWhichSomeAreRefused_AreCounted_AndItSaysWhyTheRestStay()
+    {
+        using var terminal = await DeployedAsync("full", more: "queue: {max_delivery: 1, max_length: 2}");
+        foreach (var request in new[] { "r1", "r2" })
+            await terminal.TypeAsync("queue", "put", "full", "--type", "command", "--wait", "--request-id", request, "--tag", "retry=true", "sleep 1; exit 9");
+        await terminal.TypeAsync("queue", "put", "full", "--type", "command", "--delay", "1h", "true");
+
+        var result = await terminal.TypeAsync("queue", "dead", "replay", "full", "--all");
+
+        Assert.Equal((ExitCodes.Error, "1 dead letter of full put into the queue again\n"), (result.ExitCode, result.Output));
+        Assert.Contains("The rest are dead letters still: The queue is full", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Get_ShowsWhatIsAskedFor_AndTakesItOnlyWithDelete()
     {
         using var terminal = await DeployedAsync("looked");

@@ -16,12 +16,17 @@ internal sealed class FakeServiceQueue(string service, TimeProvider time) : ISer
 
     public IQueueStream DeadLetters => Dead;
 
-    public async Task<int> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
+    /// <summary>Dead letters that it takes at once. The rest are refused.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
+    public async Task<Replays> ReplayAsync(IReadOnlyList<long> indexes, CancellationToken cancellationToken)
     {
-        var frames = (await Dead.GetAsync(0, int.MaxValue, new Dictionary<string, string>(), null, TimeSpan.Zero, false, cancellationToken)).Where(frame => indexes.Contains(frame.Index)).ToList();
+        var frames = (await Dead.GetAsync(0, int.MaxValue, new Dictionary<string, string>(), null, TimeSpan.Zero, false, cancellationToken)).Where(frame => indexes.Contains(frame.Index)).Take(Room).ToList();
         foreach (var frame in frames)
             In.Put(new FramePut(frame.Data, frame.Tags), null, 0);
-        return await Dead.DeleteAsync(indexes, cancellationToken);
+        return new Replays(
+            await Dead.DeleteAsync([.. frames.Select(frame => frame.Index)], cancellationToken),
+            indexes.Count > Room ? new Core.RefusedException(Core.RefusalKind.Conflict, "queue_full", "The queue is full.", "Wait.") : null);
     }
 
     public async Task<FramePlace?> ReplayAsync(long index, FramePut edited, CancellationToken cancellationToken)

@@ -91,6 +91,36 @@ public sealed class QueueTabTests : ServicesConsole
     }
 
     [Fact]
+    public async Task DeadLetter_ThatSomebodyElseWasQuickerWith_IsSaidToBeGone_AndNothingIsWrittenDown()
+    {
+        Queue.Dead.Put("echo");
+        var page = OpenQueue("&stream=dead&frame=1");
+        var again = page.FindAll(".frame .ej-button").Single(button => button.TextContent.Contains("into the queue again", StringComparison.Ordinal));
+        Queue.Dead.End(1, FrameOutcome.Deleted);
+
+        await again.ClickAsync(new());
+
+        Assert.Equal(Radzen.NotificationSeverity.Error, Assert.Single(Notifications.Messages).Severity);
+        Assert.Empty(Audit.Told);
+    }
+
+    [Fact]
+    public async Task DeadLetters_OfWhichSomeAreRefused_AreWrittenDown_AndBothIsTold()
+    {
+        Queue.Room = 2;
+        for (var i = 0; i < 3; i++)
+            Queue.Dead.Put("echo");
+        var page = OpenQueue("&stream=dead&order=oldest");
+
+        await page.FindAll(".ej-button").Single(button => button.TextContent.Contains("Put all that are shown (3)", StringComparison.Ordinal)).ClickAsync(new());
+
+        Assert.Equal("2 put into the queue again", Notifications.Messages[0].Summary);
+        Assert.Equal(Radzen.NotificationSeverity.Error, Notifications.Messages[1].Severity);
+        Assert.StartsWith("servicetask.replay train ", Assert.Single(Audit.Told), StringComparison.Ordinal);
+        Assert.Single(Queue.Dead.Indexes);
+    }
+
+    [Fact]
     public async Task DeadLetter_Edited_GoesIntoTheQueueAsTyped()
     {
         var page = EditDead(("taskType", "command"), ("team", "vision"), ("requestId", "r1"));

@@ -68,7 +68,7 @@ public sealed class PayloadTests
         var file = Assert.Single(queue.PayloadFiles);
         Assert.Equal(101, Assert.Single(await queue.Queue.DeadLetters.GetAsync(0, 9, All, null, TimeSpan.Zero, delete: false, None)).Data.Length);
 
-        Assert.Equal(1, await queue.Queue.ReplayAsync([1], None));
+        Assert.Equal(new Replays(1), await queue.Queue.ReplayAsync([1], None));
         Assert.Equal(file, Assert.Single(queue.PayloadFiles));
         await BuryAsync(queue, 2);
         Assert.True(await queue.Queue.EditDeadLetterAsync(2, OpenQueue.Put(Large + "y"), None));
@@ -78,6 +78,46 @@ public sealed class PayloadTests
 
         Assert.Empty(queue.PayloadFiles);
         Assert.Equal(5, Assert.Single(await queue.Input.GetAsync(0, 9, All, null, TimeSpan.Zero, delete: false, None)).Data.Length);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task DeadLetter_WhosePayloadStays_KeepsItsFile_AlsoOneThatIsLost(bool isLost)
+    {
+        await using var queue = await OpenQueue.OpenAsync(Settings);
+        await queue.PutAsync(Large);
+        await BuryAsync(queue, 1);
+        var file = Assert.Single(queue.PayloadFiles);
+        if (isLost)
+            File.Delete(file);
+        var dead = Assert.Single(await queue.Queue.DeadLetters.GetAsync(0, 9, All, null, TimeSpan.Zero, delete: false, None));
+        var kept = new FramePut(default, new Dictionary<string, string> { ["lang"] = "zh" }, null, 3) { Payload = dead.Payload };
+
+        Assert.True(await queue.Queue.EditDeadLetterAsync(1, kept, None));
+        await queue.RestartAsync();
+        Assert.Equal(isLost ? [] : [file], queue.PayloadFiles);
+        Assert.NotNull(await queue.Queue.ReplayAsync(1, kept, None));
+
+        Assert.Equal(isLost ? [] : [file], queue.PayloadFiles);
+        Assert.Equal((dead.Payload, 3, "zh"), ((await queue.StoredAsync(2)).Payload, (await queue.StoredAsync(2)).Priority, (await queue.StoredAsync(2)).Tags["lang"]));
+        var frame = Assert.Single(await queue.Input.GetAsync(0, 9, All, null, TimeSpan.Zero, delete: false, None));
+        Assert.Equal((isLost ? 0 : 101, isLost ? "The file of its payload is gone." : null), (frame.Data.Length, frame.Reason));
+    }
+
+    [Fact]
+    public async Task DeadLetter_WhosePayloadStays_HasTheOneThatAnotherEditGaveIt()
+    {
+        await using var queue = await OpenQueue.OpenAsync(Settings);
+        await queue.PutAsync(Large);
+        await BuryAsync(queue, 1);
+        var dead = Assert.Single(await queue.Queue.DeadLetters.GetAsync(0, 9, All, null, TimeSpan.Zero, delete: false, None));
+        await queue.Queue.EditDeadLetterAsync(1, OpenQueue.Put("small"), None);
+
+        Assert.NotNull(await queue.Queue.ReplayAsync(1, new FramePut(default, dead.Tags) { Payload = dead.Payload }, None));
+
+        Assert.Equal(5, Assert.Single(await queue.Input.GetAsync(0, 9, All, null, TimeSpan.Zero, delete: false, None)).Data.Length);
+        Assert.Empty(queue.PayloadFiles);
     }
 
     [Fact]

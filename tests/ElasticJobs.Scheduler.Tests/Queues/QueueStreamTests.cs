@@ -144,7 +144,7 @@ public sealed class QueueStreamTests
         Assert.Equal((2, "Its worker gave it back with the code Failed: exit 1", "r"), (dead.Deliveries, dead.Reason, dead.Tags["requestId"]));
         Assert.Equal(0, queue.Input.Describe().Length);
 
-        Assert.Equal(1, await queue.Queue.ReplayAsync([dead.Index, 99], None));
+        Assert.Equal(new Replays(1), await queue.Queue.ReplayAsync([dead.Index, 99], None));
         var replayed = await a.NextAsync();
         Assert.Equal((2, 1, "broken"), (replayed.Frame.Index, replayed.Frame.Deliveries, Encoding.UTF8.GetString(replayed.Frame.Data.Span)));
         Assert.Equal(0, queue.Queue.DeadLetters.Describe().Length);

@@ -17,7 +17,7 @@ public sealed class DeadLetterApiTests(QueueWithoutInstances fixture) : IClassFi
 
     public async Task InitializeAsync()
     {
-        (_service, var token) = await fixture.DeployAsync("\"queue\": {\"max_delivery\": 1}");
+        (_service, var token) = await fixture.DeployAsync("\"queue\": {\"max_delivery\": 1, \"max_length\": 4, \"offload_kb\": 1}");
         _worker = new QueueClient(fixture.Console, _service, token, "w1", _service);
     }
 
@@ -103,6 +103,39 @@ public sealed class DeadLetterApiTests(QueueWithoutInstances fixture) : IClassFi
         Assert.Equal("2", await _worker.GetAsync("_count_=true").TextAsync());
         var audit = (await Api.GetAsync("/api/v1/audit?limit=100").JsonAsync()).Items("items").Where(entry => entry.Text("target") == _service).Select(entry => $"{entry.Text("act")} {entry.Text("detail")}");
         Assert.Equal(["servicetask.delete dead all", "servicetask.delete dead 3", "servicetask.replay 1 2 99"], audit.Take(3));
+    }
+
+    [Fact]
+    public async Task Several_WhenTheQueueGetsFull_AreToldAndWrittenDown_AsFarAsTheyCame()
+    {
+        await BuryAsync("one", "two", "three");
+        for (var i = 0; i < 3; i++)
+            await _worker.PutAsync("taskType=query&_path_=/p", "waits");
+
+        var answer = await Api.PostAsJsonAsync(Address + "/replay", new { all = true }).JsonAsync();
+
+        Assert.Equal((1, "queue_full"), (answer.GetProperty("replayed").GetInt32(), answer.GetProperty("stopped").Text("code")));
+        Assert.Equal([2L, 3], (await Api.GetAsync(Address).JsonAsync()).Items("items").Select(row => row.GetProperty("index").GetInt64()));
+        var audit = (await Api.GetAsync("/api/v1/audit?limit=100").JsonAsync()).Items("items").First(entry => entry.Text("target") == _service);
+        Assert.Equal(("servicetask.replay", "all: 1 of them"), (audit.Text("act"), audit.Text("detail")));
+    }
+
+    [Fact]
+    public async Task DeadLetter_WhosePayloadStays_KeepsItsFile_AndOneThatIsLostMakesNoEmptyTask()
+    {
+        await BuryAsync(new string('x', 2000), new string('y', 2000));
+        var files = Directory.EnumerateFiles(Path.Combine(fixture.Console.DataDirectory, "payloads"), "*.2000", SearchOption.AllDirectories).ToHashSet();
+        foreach (var file in files.Where(file => File.ReadAllText(file)[0] == 'y'))
+            File.Delete(file);
+
+        await Api.PostAsync(Address + "/1/replay", null).JsonAsync();
+        await Api.PutAsJsonAsync(Address + "/2", new { priority = 1 }).JsonAsync();
+        await Api.PostAsync(Address + "/2/replay", null).JsonAsync();
+
+        Assert.Subset(files, Directory.EnumerateFiles(Path.Combine(fixture.Console.DataDirectory, "payloads"), "*.2000", SearchOption.AllDirectories).ToHashSet());
+        var frames = await _worker.FramesAsync("_index_=0&_length_=9&_timeout_=0s");
+        Assert.Equal([2000, 0], frames.Select(frame => frame.Data.Length).OrderDescending());
+        Assert.Equal("The file of its payload is gone.", frames.Single(frame => frame.Data.Length == 0).Message);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ElasticJobs.Core;
 using ElasticJobs.Core.Access;
 using ElasticJobs.Core.Deployments;
 using ElasticJobs.Core.Queues;
@@ -109,8 +110,25 @@ public sealed partial class QueueTab
             await ActAsync(AuditActs.ServiceTaskDelete, FormattableString.Invariant($"{_view.Stream} {frame.Index}"), cancellationToken => stream.DeleteAsync([frame.Index], cancellationToken), T["Dropped", frame.Index]);
     }
 
-    private Task<bool> ReplayAsync(IReadOnlyList<long> indexes) => ActAsync(
-        AuditActs.ServiceTaskReplay, string.Join(' ', indexes), cancellationToken => Queue.ReplayAsync(indexes, cancellationToken), T["Replayed", indexes.Count]);
+    private async Task ReplayAsync(IReadOnlyList<long> indexes)
+    {
+        var replays = default(Replays);
+        var isDone = await ActAsync(
+            AuditActs.ServiceTaskReplay,
+            string.Join(' ', indexes),
+            async cancellationToken =>
+            {
+                replays = await Queue.ReplayAsync(indexes, cancellationToken);
+                if (replays.Count == 0)
+                    throw DeadLetters.NotThere(indexes[0]);
+            },
+            null);
+        if (!isDone)
+            return;
+        Acts.Say(T["Replayed", replays.Count]);
+        if (replays.Stopped is RefusedException refused)
+            Acts.Tell(refused);
+    }
 
     private async Task SaveAsync(DeadDraft draft)
     {
@@ -139,7 +157,7 @@ public sealed partial class QueueTab
     }
 
     /// <returns>False: refused, and told.</returns>
-    private async Task<bool> ActAsync(string what, string detail, Func<CancellationToken, Task> act, string done)
+    private async Task<bool> ActAsync(string what, string detail, Func<CancellationToken, Task> act, string? done)
     {
         _isBusy = true;
         try
