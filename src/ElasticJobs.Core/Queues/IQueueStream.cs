@@ -61,6 +61,9 @@ public sealed record FramePut(ReadOnlyMemory<byte> Data, IReadOnlyDictionary<str
 {
     /// <summary>Instead of <see cref="Data"/>: a payload that lies in a file already, of the same queue. Where a dead letter is changed: it keeps the payload that it has.</summary>
     public PayloadRef? Payload { get; init; }
+
+    /// <summary>False: a queue that lets others wait while it is full refuses this one.</summary>
+    public bool MayWait { get; init; } = true;
 }
 
 /// <param name="Count">Dead letters that are in the input now. Others were quicker with the rest, or see below.</param>
@@ -152,8 +155,8 @@ public interface IQueueStream
     /// <summary>Where a frame stands for the workers, or for the only group. Null: it is not there.</summary>
     FrameStanding? StandingOf(long index);
 
-    /// <summary>How a frame ended. Null: it has not, or it was never there.</summary>
-    Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken);
+    /// <summary>How a frame ended, or that it has not.</summary>
+    Task<FrameFate> FateOfAsync(long index, CancellationToken cancellationToken);
 
     StreamState Describe();
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Queues;
 
@@ -88,19 +87,8 @@ internal static class QueueTaskEnd
     }
 
     /// <summary>The end of what a command wrote.</summary>
-    public static string TailOf(QueueFrame result)
-    {
-        try
-        {
-            using var summary = JsonDocument.Parse(result.Data);
-            return summary.RootElement.TryGetProperty("outputTail", out var tail) ? tail.GetString() ?? "" : "";
-        }
-        catch (JsonException)
-        {
-            // A worker's own sentence, or cut to what the queue takes.
-            return "";
-        }
-    }
+    /// <returns>Empty: there is none, e.g. in a worker's own sentence, or where it was cut to what the queue takes.</returns>
+    public static string TailOf(QueueFrame result) => SinkJson.TextOf(result.Data, "outputTail") ?? "";
 
     private static Dictionary<string, string> OutputsOf(QueueTask task, QueueFrame result, string lastLine)
     {

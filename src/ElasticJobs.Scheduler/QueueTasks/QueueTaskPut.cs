@@ -11,6 +11,7 @@ internal static class QueueTaskPut
     {
         var task = pod.QueueTask!;
         var tags = new Dictionary<string, string>(task.Tags, StringComparer.Ordinal) { [TaskRules.TypeTag] = task.Type };
-        return new FramePut(Encoding.UTF8.GetBytes(task.Payload), tags, pod.Name, task.Priority, task.Tags.GetValueOrDefault(TaskRules.TenantTag, ""));
+        // What waits here keeps other pods from being started and stopped; what is refused is tried again.
+        return new FramePut(Encoding.UTF8.GetBytes(task.Payload), tags, pod.Name, task.Priority, task.Tags.GetValueOrDefault(TaskRules.TenantTag, "")) { MayWait = false };
     }
 }

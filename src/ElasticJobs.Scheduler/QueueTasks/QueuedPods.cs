@@ -84,7 +84,8 @@ internal sealed class QueuedPods : IAsyncDisposable
         var (pod, spec) = Find(name);
         if (pod is { Status.IsTerminal: true } || spec is null)
             return;
-        if (await FindServiceAsync(spec, cancellationToken) is { } service)
+        // Another service of the same name has somebody else's task at that index.
+        if (await FindServiceAsync(spec, cancellationToken) is { } service && (pod is null || service.CreatedAt == pod.ServiceMadeAt))
         {
             var queue = await _host.OpenAsync(service.Name, service.Spec.Queue, service.Name, cancellationToken);
             var index = pod?.Index ?? (await queue.Input.FindAsync(name, cancellationToken))?.Index;
@@ -130,9 +131,6 @@ internal sealed class QueuedPods : IAsyncDisposable
         try
         {
             TaskRules.Check(service, pod.QueueTask!.Type);
-            // Here nobody may wait: what waits is tried again, and can be stopped between.
-            if (queue.Input.Settings is { WhenFull: FullPolicy.Block } settings && queue.Input.Describe().Length >= settings.MaxLength)
-                throw new RefusedException(RefusalKind.Conflict, QueueFull, $"The queue is full: it holds {settings.MaxLength} frames.", "Wait until some are done, or raise its length limit.");
             return (await queue.Input.PutAsync(QueueTaskPut.Of(pod), cancellationToken)).Index;
         }
         catch (RefusedException refused) when (refused.Code == QueueFull)

@@ -122,7 +122,10 @@ internal sealed partial class ServiceTasks(string name, IDeploymentDirectory ser
     /// <summary>It has left the queue, and the sink had no result.</summary>
     private async Task EndAsync(QueuedPod pod, IServiceQueue queue, CancellationToken cancellationToken)
     {
-        var outcome = await queue.Input.OutcomeOfAsync(pod.Index, cancellationToken);
+        var (outcome, isOpen) = await queue.Input.FateOfAsync(pod.Index, cancellationToken);
+        // How it ends is being stored, e.g. as a dead letter. The queue moves again then.
+        if (isOpen)
+            return;
         var own = new Dictionary<string, string> { [TaskTags.RequestId] = pod.Name };
         var dead = outcome == FrameOutcome.Dead ? await queue.DeadLetters.GetAsync(0, 1, own, null, TimeSpan.Zero, delete: false, cancellationToken) : [];
         change(pod, QueueTaskEnd.Of(pod.Status, pod.Task, outcome, dead is [var letter] ? letter : null, time.GetUtcNow()));

@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using ElasticJobs.Core.Pods;
 using ElasticJobs.Core.Queues;
 
@@ -81,19 +80,6 @@ internal sealed class SinkReader(long next)
         change(pod, QueueTaskEnd.Of(pod.Status, pod.Task, result, pod.Log.LastLine()));
     }
 
-    private static PodProgress? ProgressOf(QueueFrame frame)
-    {
-        try
-        {
-            using var told = JsonDocument.Parse(frame.Data);
-            return told.RootElement.TryGetProperty("progress", out var share) && share.TryGetDouble(out var number)
-                ? new PodProgress(number, told.RootElement.TryGetProperty("message", out var words) ? words.GetString() ?? "" : "")
-                : null;
-        }
-        catch (JsonException)
-        {
-            // From somebody who puts into the sink what workers don't.
-            return null;
-        }
-    }
+    private static PodProgress? ProgressOf(QueueFrame frame) =>
+        SinkJson.NumberOf(frame.Data, "progress") is { } share ? new PodProgress(share, SinkJson.TextOf(frame.Data, "message") ?? "") : null;
 }

@@ -33,7 +33,7 @@ internal sealed partial class QueueStream
     public async Task<QueueFrame> PrepareAsync(FramePut put, CancellationToken cancellationToken)
     {
         Check(put.Data);
-        await MakeRoomAsync(cancellationToken);
+        await MakeRoomAsync(put.MayWait, cancellationToken);
         PayloadRef? payload;
         try
         {
@@ -145,7 +145,7 @@ internal sealed partial class QueueStream
     }
 
     /// <summary>Counts one more frame in.</summary>
-    private async Task MakeRoomAsync(CancellationToken cancellationToken)
+    private async Task MakeRoomAsync(bool mayWait, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -155,7 +155,7 @@ internal sealed partial class QueueStream
             GiveRoom();
             switch (Settings.WhenFull)
             {
-                case FullPolicy.Block:
+                case FullPolicy.Block when mayWait:
                     await changed.WaitAsync(cancellationToken);
                     break;
                 case FullPolicy.EvictOldest when await EvictAsync(cancellationToken):

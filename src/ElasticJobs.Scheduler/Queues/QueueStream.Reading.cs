@@ -73,7 +73,8 @@ internal sealed partial class QueueStream
         }
     }
 
-    public async Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken) => (await store.FindAsync(Id, index, cancellationToken))?.End?.Outcome;
+    public async Task<FrameFate> FateOfAsync(long index, CancellationToken cancellationToken) =>
+        await store.FindAsync(Id, index, cancellationToken) is { } frame ? new FrameFate(frame.End?.Outcome, IsOpen: frame.End is null) : default;
 
     private async Task<IReadOnlyList<QueueFrame>> FindAsync(long from, int limit, IReadOnlyDictionary<string, string> filter, string? requestId, bool onlyFree, CancellationToken cancellationToken)
     {

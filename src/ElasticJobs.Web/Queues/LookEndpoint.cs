@@ -18,7 +18,7 @@ internal static class LookEndpoint
     {
         var index = call.Number("_index_") ?? throw QueueCall.Bad("_index_", "", "the index that the put answered");
         if (call.Stream.StandingOf(index) is not { } standing)
-            throw Gone(index, await call.Stream.OutcomeOfAsync(index, call.Aborted));
+            throw Gone(index, (await call.Stream.FateOfAsync(index, call.Aborted)).Outcome);
         var answer = new JsonStanding(standing.Holder is { } uid ? $"{call.Service.Name}.{uid}" : "", standing.Holder is not null, standing.Holder is null ? standing.Ahead : 0, standing.Wait?.TotalSeconds);
         await call.AnswerAsync(JsonSerializer.Serialize(answer, WireJson.Default.JsonStanding), "application/json");
     }

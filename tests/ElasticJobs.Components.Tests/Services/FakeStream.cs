@@ -9,6 +9,7 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
     private readonly SortedDictionary<long, QueueFrame> _frames = [];
     private readonly Dictionary<long, string> _holders = [];
     private readonly Dictionary<long, FrameOutcome> _outcomes = [];
+    private readonly HashSet<long> _leaving = [];
     private TaskCompletionSource _move = new();
     private long _lastIndex;
 
@@ -68,6 +69,14 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
         Move();
     }
 
+    /// <summary>Its end is being stored: it has no place any more.</summary>
+    public void BeginEnd(long index)
+    {
+        lock (_gate)
+            _leaving.Add(index);
+        Move();
+    }
+
     /// <summary>The stream has used indexes up to this one, and what had them is gone.</summary>
     public void Skip(long index) => _lastIndex = index;
 
@@ -109,7 +118,7 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
     {
         lock (_gate)
         {
-            if (!_frames.ContainsKey(index))
+            if (!_frames.ContainsKey(index) || _leaving.Contains(index))
                 return null;
             var holder = _holders.GetValueOrDefault(index);
             return new FrameStanding(holder is null ? _frames.Keys.Count(other => other < index && !_holders.ContainsKey(other)) : 0, holder);
@@ -135,10 +144,10 @@ internal sealed class FakeStream(string group, TimeProvider time) : IQueueStream
             return Task.FromResult(_frames.Values.FirstOrDefault(frame => frame.RequestId == requestId));
     }
 
-    public Task<FrameOutcome?> OutcomeOfAsync(long index, CancellationToken cancellationToken)
+    public Task<FrameFate> FateOfAsync(long index, CancellationToken cancellationToken)
     {
         lock (_gate)
-            return Task.FromResult(_outcomes.TryGetValue(index, out var outcome) ? outcome : (FrameOutcome?)null);
+            return Task.FromResult(new FrameFate(_outcomes.TryGetValue(index, out var outcome) ? outcome : null, _frames.ContainsKey(index)));
     }
 
     public Task<ReadOnlyMemory<byte>?> PayloadOfAsync(long index, CancellationToken cancellationToken) => throw new NotSupportedException();

@@ -86,6 +86,38 @@ public sealed class WatchedTaskTests
         Assert.Equal((TaskPhase.Dead, "the instance died"), (_task.Phase, _task.DeadReason));
     }
 
+    [Fact]
+    public async Task Task_WhoseDeadLetterIsBeingStored_IsWatchedOn()
+    {
+        _queue.In.Hold(2, "train-1");
+        await LookAsync();
+
+        _queue.In.BeginEnd(2);
+        await LookAsync();
+        Assert.Equal((TaskPhase.Running, false), (_task.Phase, _task.IsOver));
+
+        _queue.In.End(2, FrameOutcome.Dead);
+        await LookAsync();
+        Assert.Equal(TaskPhase.Dead, _task.Phase);
+    }
+
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[1]")]
+    [InlineData("""{"progress":"x"}""")]
+    [InlineData("""{"progress":0.5,"message":3}""")]
+    [InlineData("""{"progress":0.5,"message":"\ud800"}""")]
+    [InlineData("""{"progress":0.5,"progress":0.5}""")]
+    public async Task Progress_OfAnotherShape_StopsNothing(string odd)
+    {
+        Report("progress", odd);
+        Report("progress", """{"progress":0.75,"message":"on"}""");
+
+        await LookAsync();
+
+        Assert.Equal((0.75, "on"), (_task.Progress, _task.ProgressWords));
+    }
+
     [Theory]
     [InlineData(FrameOutcome.Committed, TaskPhase.Taken)]
     [InlineData(FrameOutcome.Deleted, TaskPhase.Cancelled)]

@@ -46,9 +46,51 @@ public sealed class SinkReaderTests : IDisposable
         Assert.Equal(2, added.Next);
     }
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("""{"progress":"x"}""")]
+    [InlineData("""{"progress":1e999}""")]
+    [InlineData("""{"progress":0.5,"message":3}""")]
+    [InlineData("""{"progress":0.5,"message":"\ud800"}""")]
+    public async Task Progress_OfAnotherShape_KeepsNothingBack(string odd)
+    {
+        await using var queue = await OpenQueue.OpenAsync();
+        var (pod, told) = (Pod("task"), new List<PodProgress>());
+        await queue.Queue.Output.PutAsync(Frame("task", "progress", odd), default);
+        await queue.Queue.Output.PutAsync(Frame("task", "progress", """{"progress":0.75,"message":"on"}"""), default);
+
+        await new SinkReader(1).ReadAsync(queue.Queue.Output, [pod], (_, status) => told.Add(status.Progress!), default);
+
+        Assert.Equal(new PodProgress(0.75, "on"), told[^1]);
+        Assert.All(told, progress => Assert.InRange(progress.Share, 0, 1));
+        Assert.Equal(3, pod.Next);
+    }
+
+    [Theory]
+    [InlineData("5", "")]
+    [InlineData("[1]", "")]
+    [InlineData("""{"outputTail":3}""", "")]
+    [InlineData("""{"outputTail":"\ud800"}""", "")]
+    [InlineData("""{"outputTail":"the end\n"}""", "the end\n")]
+    public async Task Result_OfAnotherShape_EndsTheTask(string result, string log)
+    {
+        await using var queue = await OpenQueue.OpenAsync();
+        var (pod, told) = (Pod("task"), new List<PodPhase>());
+        await queue.Queue.Output.PutAsync(Frame("task", "result", result), default);
+
+        await new SinkReader(1).ReadAsync(queue.Queue.Output, [pod], (_, status) => told.Add(status.Phase), default);
+
+        Assert.Equal([PodPhase.Succeeded], told);
+        Assert.Equal(log, LogOf("task"));
+    }
+
     public void Dispose() => _directory.Dispose();
 
     private static Core.Queues.FramePut Log(string request, string text) => OpenQueue.Put(text, ("requestId", request), ("kind", "log"), ("stream", "stdout"));
+
+    private static Core.Queues.FramePut Frame(string request, string kind, string text) => OpenQueue.Put(text, ("requestId", request), ("kind", kind));
 
     private string LogOf(string name) => File.Exists(_directory[$"{name}/main.out"]) ? File.ReadAllText(_directory[$"{name}/main.out"]) : "";
 

@@ -4,15 +4,21 @@ using ElasticJobs.Core.Queues;
 
 namespace ElasticJobs.Scheduler.Tests.Queues;
 
-/// <summary>A store that stores some frames only when a test says so.</summary>
+/// <summary>A store that stores some frames, and their ends, only when a test says so.</summary>
 internal sealed class SlowPuts(IQueueStore store) : IQueueStore
 {
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _held = [];
+    private TaskCompletionSource? _dead;
 
     /// <summary>The frame with this text is not stored before <see cref="Release"/>.</summary>
     public void Hold(string text) => _held[text] = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public void Release(string text) => _held[text].TrySetResult();
+
+    /// <summary>Nothing becomes a dead letter before <see cref="ReleaseDead"/>.</summary>
+    public void HoldDead() => _dead = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void ReleaseDead() => _dead!.SetResult();
 
     public async Task<bool> PutAsync(StreamId stream, QueueFrame frame, CancellationToken cancellationToken)
     {
@@ -41,8 +47,12 @@ internal sealed class SlowPuts(IQueueStore store) : IQueueStore
 
     public Task ReturnAsync(StreamId stream, LeaseEnd end, CancellationToken cancellationToken) => store.ReturnAsync(stream, end, cancellationToken);
 
-    public Task EndAsync(StreamId stream, IReadOnlyList<long> indexes, FrameEnd end, IReadOnlyList<(StreamId Stream, QueueFrame Frame)> puts, CancellationToken cancellationToken) =>
-        store.EndAsync(stream, indexes, end, puts, cancellationToken);
+    public async Task EndAsync(StreamId stream, IReadOnlyList<long> indexes, FrameEnd end, IReadOnlyList<(StreamId Stream, QueueFrame Frame)> puts, CancellationToken cancellationToken)
+    {
+        if (end.Outcome == FrameOutcome.Dead && _dead is { } held)
+            await held.Task.WaitAsync(cancellationToken);
+        await store.EndAsync(stream, indexes, end, puts, cancellationToken);
+    }
 
     public Task<int> RemoveEndedAsync(StreamId stream, DateTimeOffset before, CancellationToken cancellationToken) => store.RemoveEndedAsync(stream, before, cancellationToken);
 }

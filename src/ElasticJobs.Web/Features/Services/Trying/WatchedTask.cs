@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using ElasticJobs.Core.Queues;
 
 namespace ElasticJobs.Web.Features.Services.Trying;
@@ -68,7 +66,11 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
 
     private async Task<TaskPhase> FindEndAsync(IServiceQueue queue, CancellationToken cancellationToken)
     {
-        switch (await queue.Input.OutcomeOfAsync(Index, cancellationToken))
+        var (outcome, isOpen) = await queue.Input.FateOfAsync(Index, cancellationToken);
+        // How it ends is being stored.
+        if (isOpen)
+            return Phase;
+        switch (outcome)
         {
             case FrameOutcome.Committed:
                 return TaskPhase.Taken;
@@ -112,8 +114,11 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
             case "log":
                 Log.Add(frame.Tags.GetValueOrDefault("stream", "stdout"), frame.Data.Span);
                 break;
+            case "progress" when SinkJson.NumberOf(frame.Data, "progress") is { } share:
+                (Progress, ProgressWords) = (share, SinkJson.TextOf(frame.Data, "message") ?? "");
+                break;
             case "progress":
-                TakeProgress(frame.Data.Span);
+                // Not a worker's.
                 break;
             case "state":
                 break;
@@ -122,19 +127,6 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
                 Result = frame;
                 Log.End();
                 break;
-        }
-    }
-
-    private void TakeProgress(ReadOnlySpan<byte> data)
-    {
-        try
-        {
-            if (JsonNode.Parse(data) is JsonObject said)
-                (Progress, ProgressWords) = ((double?)said["progress"], (string?)said["message"] ?? "");
-        }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
-        {
-            // Not a worker's.
         }
     }
 }
