@@ -16,8 +16,9 @@ internal static class PrettyJson
         {
             return JsonNode.Parse(json)?.ToJsonString(Indented) ?? json;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // Text may have half a character in it, which shows only when it is written again.
             return json;
         }
     }
