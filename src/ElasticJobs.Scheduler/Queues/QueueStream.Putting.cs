@@ -112,6 +112,12 @@ internal sealed partial class QueueStream
                     _offloaded[frame.Index] = named;
             }
         }
+        catch (Exception exception) when (MayBeStored(exception))
+        {
+            // The frame may name it.
+            former = null;
+            throw;
+        }
         finally
         {
             payloads.Drop(former);

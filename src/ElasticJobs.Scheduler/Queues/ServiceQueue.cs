@@ -14,6 +14,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
     private readonly QueueStream _output;
     private readonly QueueStream _deadLetters;
     private readonly QueuePayloads _payloads;
+    private readonly SemaphoreSlim _deadChanges = new(1);
 
     private ServiceQueue(IReadOnlyDictionary<StreamKind, StreamId> streams, QueueSettings settings, IQueueStore store, IPayloadStore files, QueueLeases leases, TimeProvider time, Func<Guid> newId)
     {
@@ -88,7 +89,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         {
             foreach (var index in indexes)
             {
-                if (await FindDeadAsync(index, cancellationToken) is { } dead && await ReplayAsync(dead, new FramePut(dead.Data, dead.Tags, null, dead.Priority, dead.Tenant) { Payload = dead.Payload }, cancellationToken) is not null)
+                if (await WithDeadAsync(index, dead => ReplayAsync(dead, new FramePut(dead.Data, dead.Tags, null, dead.Priority, dead.Tenant) { Payload = dead.Payload }, cancellationToken), cancellationToken) is not null)
                     count++;
             }
         }
@@ -100,16 +101,17 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         return new Replays(count);
     }
 
-    public async Task<FramePlace?> ReplayAsync(long index, FramePut edited, CancellationToken cancellationToken) =>
-        await FindDeadAsync(index, cancellationToken) is { } dead ? await ReplayAsync(dead, Kept(edited, dead), cancellationToken) : null;
+    public Task<FramePlace?> ReplayAsync(long index, FramePut edited, CancellationToken cancellationToken) =>
+        WithDeadAsync(index, dead => ReplayAsync(dead, Kept(edited, dead), cancellationToken), cancellationToken);
 
-    public async Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken)
-    {
-        if (await FindDeadAsync(index, cancellationToken) is not { } dead)
-            return false;
-        var put = Kept(edited, dead);
-        return await _deadLetters.ChangeAsync(dead with { Data = put.Data, Payload = put.Payload, Tags = Named(put.Tags, dead), Priority = put.Priority, Tenant = put.Tenant }, cancellationToken);
-    }
+    public Task<bool> EditDeadLetterAsync(long index, FramePut edited, CancellationToken cancellationToken) => WithDeadAsync(
+        index,
+        dead =>
+        {
+            var put = Kept(edited, dead);
+            return _deadLetters.ChangeAsync(dead with { Data = put.Data, Payload = put.Payload, Tags = Named(put.Tags, dead), Priority = put.Priority, Tenant = put.Tenant }, cancellationToken);
+        },
+        cancellationToken);
 
     public int SweepPayloads() => _payloads.Sweep(_time.GetUtcNow());
 
@@ -127,6 +129,7 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
     {
         foreach (var stream in new[] { _input, _output, _deadLetters })
             await stream.DisposeAsync();
+        _deadChanges.Dispose();
     }
 
     private static QueueSettings OfDeadLetters(QueueSettings settings) => settings with { WhenFull = FullPolicy.EvictOldest };
@@ -156,8 +159,20 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
         to.Take(frame);
     }
 
-    private async Task<QueueFrame?> FindDeadAsync(long index, CancellationToken cancellationToken) =>
-        await _store.FindAsync(_deadLetters.Id, index, cancellationToken) is { End: null } dead ? dead : null;
+    /// <summary>One change of dead letters at a time: the next must not see a file of a payload that this one lets go.</summary>
+    /// <returns>Default: it is not there.</returns>
+    private async Task<T?> WithDeadAsync<T>(long index, Func<QueueFrame, Task<T>> change, CancellationToken cancellationToken)
+    {
+        await _deadChanges.WaitAsync(cancellationToken);
+        try
+        {
+            return await _store.FindAsync(_deadLetters.Id, index, cancellationToken) is { End: null } dead ? await change(dead) : default;
+        }
+        finally
+        {
+            _deadChanges.Release();
+        }
+    }
 
     /// <returns>Null: others were quicker.</returns>
     private async Task<FramePlace?> ReplayAsync(QueueFrame dead, FramePut put, CancellationToken cancellationToken)

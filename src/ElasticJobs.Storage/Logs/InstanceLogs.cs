@@ -10,6 +10,7 @@ internal sealed class InstanceLogs(string root, ILogStore logs) : IInstanceLogs
 {
     /// <summary>By directory of the service: pages list them every second.</summary>
     private readonly ConcurrentDictionary<string, KnownInstanceLogs> _known = new(StringComparer.Ordinal);
+    private readonly Lock _writing = new();
     private readonly string _root = Path.Combine(Path.GetFullPath(root), "instances");
 
     public void Begin(InstanceLog log)
@@ -43,8 +44,11 @@ internal sealed class InstanceLogs(string root, ILogStore logs) : IInstanceLogs
         var file = FileOf(log);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         // Whole or not at all: a reader may come at any time.
-        File.WriteAllText(file + ".new", JsonSerializer.Serialize(log));
-        File.Move(file + ".new", file, overwrite: true);
+        lock (_writing)
+        {
+            File.WriteAllText(file + ".new", JsonSerializer.Serialize(log));
+            File.Move(file + ".new", file, overwrite: true);
+        }
     }
 
     private IReadOnlyCollection<InstanceLog> Known(string directory)

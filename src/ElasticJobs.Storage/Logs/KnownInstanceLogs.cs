@@ -28,7 +28,7 @@ internal sealed class KnownInstanceLogs(string directory)
         }
     }
 
-    /// <summary>Null: it was removed meanwhile.</summary>
+    /// <summary>Null: it was removed meanwhile, or is not whole, as after a failure of power.</summary>
     public static (long Length, InstanceLog Log)? Read(string file)
     {
         try
@@ -36,7 +36,7 @@ internal sealed class KnownInstanceLogs(string directory)
             var bytes = File.ReadAllBytes(file);
             return JsonSerializer.Deserialize<InstanceLog>(bytes) is { } log ? (bytes.Length, log) : null;
         }
-        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException)
+        catch (Exception exception) when (exception is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
         }
