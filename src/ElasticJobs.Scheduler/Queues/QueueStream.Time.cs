@@ -9,6 +9,8 @@ internal sealed partial class QueueStream
     /// <summary>How long a group is kept for its consumers to come back after the last has left.</summary>
     private static readonly TimeSpan EmptyGroup = TimeSpan.FromMinutes(10);
 
+    private static readonly TimeSpan BuryRetry = TimeSpan.FromSeconds(5);
+
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(1);
 
     /// <summary>Gives away what can be.</summary>
@@ -71,9 +73,26 @@ internal sealed partial class QueueStream
         lock (_gate)
             isKept = _groups.GetValueOrDefault(groupName)?.IsKept == true;
         if (end.NotBefore is null && Buried is { } buried)
-            await buried(end);
+        {
+            try
+            {
+                await buried(end);
+            }
+            catch
+            {
+                _ = StoreLaterAsync(groupName, end);
+                throw;
+            }
+        }
         else if (isKept)
             await store.ReturnAsync(Id, end, CancellationToken.None);
+    }
+
+    /// <summary>A frame that could not become a dead letter is nobody's until it does.</summary>
+    private async Task StoreLaterAsync(string group, LeaseEnd end)
+    {
+        await Task.Delay(BuryRetry, time, CancellationToken.None);
+        leases.Add(() => StoreAsync(group, end));
     }
 
     /// <summary>Ends frames for all groups at once, whoever has them.</summary>

@@ -175,6 +175,28 @@ public sealed class QueueStreamTests
     }
 
     [Fact]
+    public async Task DeadLetter_ThatCouldNotBeStored_IsStoredALittleLater()
+    {
+        await using var queue = await OpenQueue.OpenAsync(QueueSettings.Default with { Rules = new QueueRules { MaxDeliveries = 1 } });
+        await queue.PutAsync("broken");
+        await using var a = queue.Watch("a");
+        await a.NextAsync();
+        queue.Puts.HoldDead();
+        queue.Input.Lose(new ConsumerName(OpenQueue.Workers, "a"));
+
+        queue.Puts.FailDead();
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                queue.Time.Advance(TimeSpan.FromSeconds(5));
+                return await queue.Queue.DeadLetters.CountAsync(All, null, None) == 1;
+            },
+            "it is a dead letter");
+
+        Assert.Equal(0, queue.Input.Describe().Length);
+    }
+
+    [Fact]
     public async Task Get_WaitsForFrames_AndDeletesForItsCallerOnly()
     {
         await using var queue = await OpenQueue.OpenAsync(workers: null);

@@ -20,6 +20,9 @@ internal sealed class SlowPuts(IQueueStore store) : IQueueStore
 
     public void ReleaseDead() => _dead!.SetResult();
 
+    /// <summary>Those that are held are not stored; those after them are.</summary>
+    public void FailDead() => Interlocked.Exchange(ref _dead, null)!.SetException(new IOException("The disk is full."));
+
     public async Task<bool> PutAsync(StreamId stream, QueueFrame frame, CancellationToken cancellationToken)
     {
         if (_held.TryGetValue(Encoding.UTF8.GetString(frame.Data.Span), out var held))
