@@ -10,7 +10,12 @@ public sealed class ClusterBrowser : BrowserConsole
     public override async Task DisposeAsync()
     {
         await base.DisposeAsync();
-        _cluster?.Dispose();
+        if (_cluster is not { } cluster)
+            return;
+        await cluster.RemoveNamespaceAsync();
+        // The console that would let go of them is gone.
+        await cluster.ReleasePodsAsync();
+        cluster.Dispose();
     }
 
     protected override async Task<IReadOnlyDictionary<string, string>> SettingsAsync()
