@@ -22,6 +22,7 @@ var benchmarks = new Dictionary<string, Func<BenchmarkReport, Task>>(StringCompa
     ["elasticity"] = ElasticityBenchmarks.RunAsync,
     ["logs"] = LogBenchmarks.RunAsync,
     ["million"] = MillionBenchmark.RunAsync,
+    ["pages"] = PagesBenchmark.RunAsync,
     ["queue"] = QueueBenchmark.RunAsync,
     ["scheduler"] = SchedulerBenchmarks.RunAsync,
     ["simulated"] = SimulatedBenchmark.RunAsync,

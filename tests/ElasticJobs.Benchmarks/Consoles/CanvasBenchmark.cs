@@ -13,7 +13,6 @@ internal static class CanvasBenchmark
 {
     private const int Tasks = 500;
     private const int Edges = 800;
-    private const string Password = "correct horse 9";
 
     private const string CountFrames = "() => { window.__frames = 0; const count = () => { window.__frames++; window.__count = requestAnimationFrame(count); }; requestAnimationFrame(count); window.__since = performance.now(); }";
     private const string FramesPerSecond = "() => { cancelAnimationFrame(window.__count); return window.__frames / ((performance.now() - window.__since) / 1000); }";
@@ -27,13 +26,7 @@ internal static class CanvasBenchmark
         await using var chromium = new Chromium();
         await chromium.InitializeAsync();
         var context = await chromium.ContextAsync(console.Address);
-        context.SetDefaultTimeout(60_000);
-        var page = await context.NewPageAsync();
-        await page.GotoAsync(await console.SetupLinkAsync());
-        await page.FillAsync("#password", Password);
-        await page.FillAsync("#again", Password);
-        await page.ClickAsync("button[type=submit]");
-        await page.WaitForSelectorAsync("nav");
+        var page = await SignIn.OpenAsync(context, console);
         var blank = await MeasureBlankAsync(page);
         report.Add("frames per second of a page that does nothing, in this browser", $"{blank:N0}/s");
         await OpenAsync(page);
