@@ -5,9 +5,6 @@ namespace ElasticJobs.Scheduler.Queues;
 
 internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
 {
-    /// <summary>A result has its task's request id, of which there may be several; each frame has one of its own.</summary>
-    private const string RequestIdTag = "requestId";
-
     private readonly IQueueStore _store;
     private readonly TimeProvider _time;
     private readonly QueueStream _input;
@@ -188,11 +185,11 @@ internal sealed class ServiceQueue : IServiceQueue, IAsyncDisposable
             return null;
         }
 
-        return new FramePlace(frame.Index, frame.Tags[RequestIdTag], IsNew: true);
+        return new FramePlace(frame.Index, frame.Tags[TaskTags.RequestId], IsNew: true);
     }
 
     /// <summary>A payload that stays is the one that is there now: the file that was there when the edit began may be gone.</summary>
     private static FramePut Kept(FramePut edited, QueueFrame dead) => edited.Payload is null ? edited : edited with { Data = dead.Data, Payload = dead.Payload };
 
-    private static Dictionary<string, string> Named(IReadOnlyDictionary<string, string> tags, QueueFrame of) => new(tags) { [RequestIdTag] = of.Tags.GetValueOrDefault(RequestIdTag, of.RequestId) };
+    private static Dictionary<string, string> Named(IReadOnlyDictionary<string, string> tags, QueueFrame of) => new(tags) { [TaskTags.RequestId] = of.Tags.GetValueOrDefault(TaskTags.RequestId, of.RequestId) };
 }

@@ -22,8 +22,8 @@ internal sealed record DeadLetterDto(
         var text = withPayload ? TextOf(frame.Data.Span) : null;
         return new DeadLetterDto(
             frame.Index,
-            frame.Tags.GetValueOrDefault(QueueCall.RequestIdTag, frame.RequestId),
-            (withHeaders ? frame.Tags : QueryTags.WithoutHeaders(frame.Tags)).Where(tag => tag.Key != QueueCall.RequestIdTag).ToDictionary(StringComparer.Ordinal),
+            frame.Tags.GetValueOrDefault(TaskTags.RequestId, frame.RequestId),
+            (withHeaders ? frame.Tags : QueryTags.WithoutHeaders(frame.Tags)).Where(tag => tag.Key != TaskTags.RequestId).ToDictionary(StringComparer.Ordinal),
             frame.Priority,
             frame.PutAt,
             frame.Reason,

@@ -80,7 +80,7 @@ internal static partial class AckEndpoint
             throw QueueCall.Bad("_indexes_", call.Text("_indexes_") ?? "", "one index of the input queue, since it has one result");
         var tags = call.Tags;
         if (call.RequestId is { } request)
-            tags[QueueCall.RequestIdTag] = request;
+            tags[TaskTags.RequestId] = request;
         if (await call.Queue.CompleteAsync(index, call.Consumer, epoch, new FramePut(await PutEndpoint.ReadAsync(call), tags), call.Aborted) == CommitVerdict.Fenced)
             throw Fenced(index);
         await call.AnswerAsync(Done);

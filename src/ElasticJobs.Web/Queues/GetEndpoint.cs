@@ -72,7 +72,7 @@ internal static class GetEndpoint
         var first = Wire.Of(frames[0]);
         call.Http.Response.ContentType = "application/octet-stream";
         call.Http.Response.Headers["X-Eas-Queueservice-Index"] = first.Index.ToString(CultureInfo.InvariantCulture);
-        call.Http.Response.Headers[PutEndpoint.RequestIdHeader] = first.Tags[QueueCall.RequestIdTag];
+        call.Http.Response.Headers[PutEndpoint.RequestIdHeader] = first.Tags[TaskTags.RequestId];
         await call.Http.Response.Body.WriteAsync(first.Data, call.Aborted);
     }
 }

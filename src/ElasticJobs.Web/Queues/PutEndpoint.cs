@@ -27,7 +27,7 @@ internal static class PutEndpoint
             QueryParts.Add(call.Http.Request, call.Path, tags);
         // In the sink several frames are of one request.
         if (!call.IsInput && call.RequestId is { } request)
-            tags[QueueCall.RequestIdTag] = request;
+            tags[TaskTags.RequestId] = request;
         var now = call.Http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var put = new FramePut(data, tags, call.IsInput ? call.RequestId : null, Priority(call), call.Tags.GetValueOrDefault(TaskRules.TenantTag, ""), call.Duration("_delay_") is { } delay ? now + delay : null);
         var place = await call.Stream.PutAsync(put, call.Aborted);
@@ -41,7 +41,7 @@ internal static class PutEndpoint
         var epoch = call.Number("_lease_epoch_") ?? throw QueueCall.Bad("_lease_epoch_", "", "the epoch that came with the task");
         var tags = call.Tags;
         if (call.RequestId is { } request)
-            tags[QueueCall.RequestIdTag] = request;
+            tags[TaskTags.RequestId] = request;
         var sequence = string.Create(CultureInfo.InvariantCulture, $"{task}/{epoch}/{tags.GetValueOrDefault("kind", "")}/{tags.GetValueOrDefault("stream", "")}/{tags.GetValueOrDefault("seq", "")}");
         if (!await call.Queue.ReportAsync(task, call.Consumer, epoch, new FramePut(await ReadAsync(call), tags, tags.ContainsKey("seq") ? sequence : null), call.Aborted))
             throw AckEndpoint.Fenced(task);

@@ -9,8 +9,6 @@ namespace ElasticJobs.Web.Queues;
 /// <param name="path">Behind the queue's address; told to the worker.</param>
 internal sealed class QueueCall(HttpContext http, Deployment service, IServiceQueue queue, IQueueStream stream, ConsumerName consumer, string path)
 {
-    public const string RequestIdTag = "requestId";
-
     public HttpContext Http { get; } = http;
 
     public Deployment Service { get; } = service;
@@ -29,13 +27,13 @@ internal sealed class QueueCall(HttpContext http, Deployment service, IServiceQu
 
     /// <summary>Tags are the parameters that don't begin with <c>_</c>; what a client looks for, or gives to what it puts.</summary>
     public Dictionary<string, string> Tags { get; } = http.Request.Query
-        .Where(parameter => parameter.Key.Length > 0 && !parameter.Key.StartsWith('_') && parameter.Key != RequestIdTag)
+        .Where(parameter => parameter.Key.Length > 0 && !parameter.Key.StartsWith('_') && parameter.Key != TaskTags.RequestId)
         .ToDictionary(parameter => parameter.Key, parameter => parameter.Value.ToString(), StringComparer.Ordinal);
 
-    public string? RequestId => Text(RequestIdTag);
+    public string? RequestId => Text(TaskTags.RequestId);
 
     /// <summary>Tags of the frames that are looked for. Only in the input a request id is one frame's own; elsewhere several are of one request.</summary>
-    public Dictionary<string, string> Filter => IsInput || RequestId is not { } request ? Tags : new(Tags) { [RequestIdTag] = request };
+    public Dictionary<string, string> Filter => IsInput || RequestId is not { } request ? Tags : new(Tags) { [TaskTags.RequestId] = request };
 
     public string? Text(string name) => Http.Request.Query.TryGetValue(name, out var value) && value.ToString() is { Length: > 0 } text ? text : null;
 

@@ -16,7 +16,7 @@ internal static class Wire
     public static WireFrame Of(QueueFrame frame, long? lease = null, bool withData = true)
     {
         var tags = frame.Tags.Where(tag => lease is not null || !tag.Key.StartsWith('_')).ToDictionary(StringComparer.Ordinal);
-        tags.TryAdd(QueueCall.RequestIdTag, frame.RequestId);
+        tags.TryAdd(TaskTags.RequestId, frame.RequestId);
         if (lease is { } epoch)
         {
             tags["_epoch_"] = epoch.ToString(CultureInfo.InvariantCulture);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ElasticJobs.Tests.Shared.Consoles;
 using ElasticJobs.Tests.Shared.Files;
 
 namespace ElasticJobs.Benchmarks.Queues;
@@ -13,7 +14,7 @@ internal sealed class PeerServer : IAsyncDisposable
     private readonly TemporaryDirectory _directory = new();
     private Process? _process;
 
-    public int Port { get; } = FreePort();
+    public int Port { get; } = ConsoleProcess.FreePort();
 
     public string Directory => _directory.Path;
 
@@ -55,12 +56,5 @@ internal sealed class PeerServer : IAsyncDisposable
         }
 
         _directory.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

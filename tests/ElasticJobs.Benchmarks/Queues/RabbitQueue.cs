@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ElasticJobs.Tests.Shared.Consoles;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
 
@@ -24,7 +25,7 @@ internal sealed class RabbitQueue : BenchQueue
             ["RABBITMQ_NODENAME"] = $"bench{queue._server.Port}@localhost",
             ["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1",
             ["RABBITMQ_NODE_PORT"] = $"{queue._server.Port}",
-            ["RABBITMQ_DIST_PORT"] = $"{PeerServer.FreePort()}",
+            ["RABBITMQ_DIST_PORT"] = $"{ConsoleProcess.FreePort()}",
             ["RABBITMQ_MNESIA_BASE"] = directory,
             ["RABBITMQ_LOG_BASE"] = directory,
             ["RABBITMQ_ENABLED_PLUGINS_FILE"] = Path.Combine(directory, "plugins"),

@@ -90,7 +90,7 @@ public sealed partial class QueueTab
         if (_view.Stream == QueueView.Dead)
             return frame.Reason ?? T["Deliveries", frame.Deliveries];
         if (_view.Stream == QueueView.Output)
-            return frame.Tags.GetValueOrDefault("requestId", frame.RequestId);
+            return frame.Tags.GetValueOrDefault(TaskTags.RequestId, frame.RequestId);
         return Shown.StandingOf(frame.Index) switch
         {
             { Holder: { } holder } => T["HeldBy", holder],

@@ -14,7 +14,7 @@ internal static class TagLines
         {
             var at = line.IndexOf('=', StringComparison.Ordinal);
             // Names that begin with '_' are the protocol's own.
-            if (at <= 0 || (line[0] == '_' && !(withQuery && QueryTags.Has(line[..at].Trim()))) || line[..at].Trim() is "taskType" or "requestId")
+            if (at <= 0 || (line[0] == '_' && !(withQuery && QueryTags.Has(line[..at].Trim()))) || line[..at].Trim() is TaskRules.TypeTag or TaskTags.RequestId)
                 return (tags, line);
             tags[line[..at].Trim()] = line[(at + 1)..].Trim();
         }
@@ -24,5 +24,5 @@ internal static class TagLines
 
     /// <summary>As <see cref="Read"/> has them, without those that it does not take.</summary>
     public static string Write(IReadOnlyDictionary<string, string> tags) =>
-        string.Join('\n', tags.Where(tag => tag.Key is not ("taskType" or "requestId") && (!tag.Key.StartsWith('_') || QueryTags.Has(tag.Key))).OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
+        string.Join('\n', tags.Where(tag => tag.Key is not (TaskRules.TypeTag or TaskTags.RequestId) && (!tag.Key.StartsWith('_') || QueryTags.Has(tag.Key))).OrderBy(tag => tag.Key, StringComparer.Ordinal).Select(tag => $"{tag.Key}={tag.Value}"));
 }

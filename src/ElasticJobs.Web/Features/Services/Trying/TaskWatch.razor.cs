@@ -75,7 +75,7 @@ public sealed partial class TaskWatch
     /// <summary>Tags of the result that say something about it.</summary>
     private IEnumerable<(string Name, string Value)> ResultWords(QueueFrame result) =>
         from tag in result.Tags
-        where tag.Key is not ("requestId" or "kind" or "taskType")
+        where tag.Key is not (TaskTags.RequestId or TaskTags.Kind or TaskRules.TypeTag)
         let name = T[$"Result_{tag.Key}"]
         select (name.ResourceNotFound ? tag.Key : name.Value, (tag.Key, long.TryParse(tag.Value, CultureInfo.InvariantCulture, out var number)) switch
         {

@@ -77,7 +77,7 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
             case FrameOutcome.Deleted:
                 return TaskPhase.Cancelled;
             case FrameOutcome.Dead:
-                var dead = await queue.DeadLetters.GetAsync(0, 1, new Dictionary<string, string> { ["requestId"] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
+                var dead = await queue.DeadLetters.GetAsync(0, 1, new Dictionary<string, string> { [TaskTags.RequestId] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
                 DeadReason = dead is [var letter] ? letter.Reason : null;
                 return TaskPhase.Dead;
             default:
@@ -94,7 +94,7 @@ internal sealed class WatchedTask(long index, string requestId, long? since)
         var isChanged = false;
         for (long? next = _next ?? Math.Max(0, last - LookedBack); next is { } from;)
         {
-            var frames = await output.GetAsync(from, AtOnce, new Dictionary<string, string> { ["requestId"] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
+            var frames = await output.GetAsync(from, AtOnce, new Dictionary<string, string> { [TaskTags.RequestId] = RequestId }, null, TimeSpan.Zero, delete: false, cancellationToken);
             foreach (var frame in frames)
                 Take(frame);
             isChanged |= frames.Count > 0;
